@@ -1,0 +1,16 @@
+/** @type {import("jest").Config} */
+export default {
+  testMatch: ["<rootDir>/test/**/*.test.ts"],
+  testEnvironment: "<rootDir>/test/support/node-environment.js",
+  extensionsToTreatAsEsm: [".ts"],
+  moduleFileExtensions: ["ts", "js", "mjs", "cjs", "json", "node"],
+  moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },
+  transform: { "^.+\\.ts$": ["ts-jest", { useESM: true, tsconfig: "<rootDir>/tsconfig.json" }] },
+  reporters: ["default", "<rootDir>/test/support/skip-reporter.js"],
+  collectCoverage: true,
+  coverageProvider: "v8",
+  coverageDirectory: "coverage",
+  coverageReporters: ["text"],
+  collectCoverageFrom: ["src/**/*.ts", "kernel-setup/**/*.mjs"],
+  testTimeout: 60_000,
+};

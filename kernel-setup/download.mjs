@@ -16,11 +16,13 @@ import { pipeline } from "node:stream/promises";
 
 /** The address could not be read: nobody answered, or the answer was no. */
 export class UnreachableError extends Error {
+  /** @override */
   name = "UnreachableError";
 }
 
 /** What arrived is not what was promised. */
 export class ChecksumError extends Error {
+  /** @override */
   name = "ChecksumError";
 }
 
@@ -114,7 +116,8 @@ async function receive(url, part, { onProgress, signal, fetch = globalThis.fetch
       await file.close();
     }
   } catch (error) {
-    if (error instanceof UnreachableError || /** @type {NodeJS.ErrnoException} */ (error).code === "ENOSPC") throw error;
+    if (error instanceof UnreachableError || /** @type {NodeJS.ErrnoException} */ (error).code === "ENOSPC")
+      throw error;
     signal?.throwIfAborted();
     throw unreachable(url, reason(error, stall.signal, stallTimeout), error);
   } finally {

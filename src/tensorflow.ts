@@ -8,7 +8,7 @@ tf.unregisterKernel("Round", "tensorflow");
 tf.registerKernel({
   ...round,
   kernelFunc: (params) => {
-    const x = params.inputs["x"] as tf.TensorInfo;
+    const { x } = params.inputs as { x: tf.Tensor };
     return x.dtype === "int32" ? tf.engine().runKernel("Identity", { x }) : round.kernelFunc(params);
   },
 });

@@ -2,6 +2,7 @@ import { TestEnvironment } from "jest-environment-node";
 
 /** Jest's node environment with the typed arrays of the main realm, so that arrays made by native addons pass `instanceof`. */
 export default class NodeEnvironment extends TestEnvironment {
+  /** @override */
   async setup() {
     await super.setup();
     Object.assign(this.global, {

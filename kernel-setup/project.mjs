@@ -1,0 +1,39 @@
+import { homedir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const windows = process.platform === "win32";
+
+/** Where the things that set-up makes lie. All but the cache are inside the project. */
+export const project = {
+  root,
+  notebooks: join(root, "notebooks"),
+  /** The compiled package. */
+  dist: join(root, "dist"),
+  /** The Python environment. */
+  venv: join(root, ".venv"),
+  python: join(root, ".venv", windows ? "Scripts" : "bin", windows ? "python.exe" : "python"),
+  /** TensorFlow's libraries and headers, and the compiler where the system has none. */
+  tensorflow: join(root, ".tensorflow"),
+  /** Set-up's lock and the logs of its steps. */
+  state: join(root, ".setup"),
+  kernelspec: join(root, ".venv", "share", "jupyter", "kernels", "tslab"),
+  tfjsNode: join(root, "node_modules", "@tensorflow", "tfjs-node-gpu"),
+};
+
+/**
+ * Where downloads are kept: `TSEMINAR_CACHE`, else `tseminar` in the XDG cache folder
+ * (https://specifications.freedesktop.org/basedir-spec/latest/).
+ *
+ * @param {NodeJS.ProcessEnv} [environment]
+ */
+export function cacheFolder(environment = process.env) {
+  const { TSEMINAR_CACHE, XDG_CACHE_HOME } = environment;
+  return TSEMINAR_CACHE || join(XDG_CACHE_HOME || join(environment.HOME || homedir(), ".cache"), "tseminar");
+}
+
+/** @param {string} name of a program that came with the Python environment */
+export function pythonProgram(name) {
+  return join(dirname(project.python), windows ? `${name}.exe` : name);
+}

@@ -1,0 +1,57 @@
+import { readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+
+import { Failure } from "../failure.mjs";
+import { findPython } from "../find-python.mjs";
+import { project, pythonProgram } from "../project.mjs";
+import { explain, runCommand } from "../run-command.mjs";
+import { fingerprintOf } from "../stamp.mjs";
+
+const requirements = join(project.root, "kernel-setup", "requirements.txt");
+
+/** @type {import("../setup.mjs").Step} */
+export const pythonEnvironment = {
+  id: "python-environment",
+  name: "Python environment with JupyterLab",
+  stamp: join(project.venv, ".tseminar-stamp"),
+  needs: [project.python, pythonProgram("jupyter-lab")],
+
+  async fingerprint() {
+    // The folder is part of it: an environment's programs name it and do not work after a move.
+    return fingerprintOf(project.root, await readFile(requirements));
+  },
+
+  async run({ log, report }) {
+    const python = await findPython();
+    await rm(project.venv, { recursive: true, force: true });
+    report.progress("making the environment");
+    try {
+      await runCommand(python, ["-m", "venv", project.venv], { log });
+    } catch (error) {
+      await rm(project.venv, { recursive: true, force: true });
+      const wayOut = "install Python's venv module (Debian, Ubuntu: apt install python3-venv) or set TSEMINAR_PYTHON";
+      const missing = /** @type {{ output?: string }} */ (error).output ?? "";
+      if (/ensurepip|No module named '?venv/.test(missing)) {
+        throw new Failure(`${python} has no venv module with pip: ${wayOut}`);
+      }
+      throw explain(error, `making a Python environment with ${python}`, wayOut);
+    }
+    let count = 0;
+    try {
+      await runCommand(
+        project.python,
+        ["-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--retries", "2", "-r", requirements],
+        {
+          log,
+          onLine(line) {
+            if (line.startsWith("Collecting")) count++;
+            report.progress(line.startsWith("Installing") ? "installing" : `${count} packages, ${line}`);
+          },
+        },
+      );
+    } catch (error) {
+      await rm(project.venv, { recursive: true, force: true });
+      throw explain(error, "installing JupyterLab (pip)", "see the log, then run again");
+    }
+  },
+};

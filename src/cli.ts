@@ -1,0 +1,109 @@
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+import { Command, CommanderError, Option } from "commander";
+
+import { doctor } from "../kernel-setup/doctor.mjs";
+import { Failure } from "../kernel-setup/failure.mjs";
+import { project } from "../kernel-setup/project.mjs";
+import { allSteps, isDone, setUp } from "../kernel-setup/setup.mjs";
+import { installForUser } from "../kernel-setup/steps/kernelspec.mjs";
+import { chooseBackend } from "../kernel-setup/tensorflow-wheels.mjs";
+import { startJupyterLab } from "./commands/start-jupyterlab.js";
+import { runTests } from "./commands/run-tests.js";
+import { makeHandout } from "./handouts/make-handout.js";
+import { profiles } from "./profile.js";
+
+/** The `tseminar` command. Exit codes: 0 done, 1 failed with a sentence on stderr, 2 wrong usage. */
+export async function main(argv: readonly string[]): Promise<void> {
+  resolveDataFolder();
+  try {
+    await program().parseAsync([...argv]);
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? 0 : 2;
+      return;
+    }
+    // A failure's sentence says all; anything else is a fault of ours, whose trace helps to mend it.
+    console.error(
+      error instanceof Failure || !(error instanceof Error) ? String(error).replace(/^Failure: /, "") : error,
+    );
+    process.exitCode = 1;
+  }
+}
+
+function program(): Command {
+  const { version } = JSON.parse(readFileSync(join(project.root, "package.json"), "utf8")) as { version: string };
+  const tseminar = new Command("tseminar")
+    .description("Seminars on convolutional neural networks in TypeScript.")
+    .version(version)
+    .exitOverride();
+
+  tseminar
+    .command("start")
+    .description("set up what is missing, then start JupyterLab on the notebooks and print its address")
+    .option("--port <number>", "port of the server, the next free one when it is taken", "8888")
+    .option("--open", "open the address in a browser")
+    .action(async (options: { port: string; open?: true }) => {
+      await setUp();
+      process.exitCode = await startJupyterLab({ port: Number(options.port), open: options.open === true });
+    });
+
+  tseminar
+    .command("test")
+    .description("set up what is missing, then check formatting, types and style and run all tests")
+    .argument("[jest-arguments...]", "run only jest, with these arguments: paths, -t, --coverage …")
+    .allowUnknownOption()
+    .action(async (args: string[]) => {
+      await setUp();
+      process.exitCode = await runTests(args);
+    });
+
+  tseminar
+    .command("handout")
+    .description("execute notebooks in the kernel and write each as one HTML file that opens offline")
+    .argument("<notebook...>", "names of files in notebooks/, without .ipynb")
+    .addOption(
+      new Option("--profile <name>", "how much is trained").choices(profiles).env("TSEMINAR_PROFILE").default("full"),
+    )
+    .option("--output <folder>", "where the files go", join(project.root, "handouts"))
+    .action(async (names: string[], options: { profile: string; output: string }) => {
+      await setUp();
+      for (const name of names) await makeHandout(name, { profile: options.profile, folder: resolve(options.output) });
+    });
+
+  tseminar
+    .command("setup")
+    .description("get what is missing: Node packages, Python environment, TensorFlow, the native addon, the kernel")
+    .option("--user", "make the kernel known to your own Jupyter, too")
+    .addOption(
+      new Option("--tensorflow <backend>", "for the processor, for NVIDIA GPUs, or by the driver that is found")
+        .choices(["auto", "cpu", "cuda"])
+        .env("TSEMINAR_TENSORFLOW"),
+    )
+    .action(async (options: { user?: true; tensorflow?: string }) => {
+      if (options.tensorflow) await chooseBackend(options.tensorflow);
+      await setUp();
+      for (const step of allSteps) if (await isDone(step)) console.log(`✓ ${step.name}`);
+      if (options.user) console.log(await installForUser());
+    });
+
+  tseminar
+    .command("doctor")
+    .description("set up what is missing, then try everything the seminar needs and print one table")
+    .option("--json", "print the findings as JSON")
+    .option("--no-setup", "only look, set up nothing")
+    .action(async (options: { json?: true; setup: boolean }) => {
+      if (options.setup)
+        await setUp().catch((error: unknown) => console.error(String(error).replace(/^Failure: /, "")));
+      if (!(await doctor({ json: options.json === true }))) process.exitCode = 1;
+    });
+
+  return tseminar;
+}
+
+/** The kernel runs in another folder than this command: a relative TSEMINAR_DATA means the folder where it was typed. */
+function resolveDataFolder(): void {
+  const place = process.env["TSEMINAR_DATA"];
+  if (place && !/^\w+:\/\//.test(place)) process.env["TSEMINAR_DATA"] = resolve(place);
+}

@@ -1,0 +1,42 @@
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+
+import { project, pythonProgram } from "../../kernel-setup/project.mjs";
+
+/**
+ * Runs JupyterLab on the notebooks until it is stopped (Ctrl-C twice). Its log goes to stderr; its address is printed once
+ * it answers.
+ *
+ * @returns its exit code
+ */
+export async function startJupyterLab({ port, open }: { port: number; open: boolean }): Promise<number> {
+  const args = [
+    `--ServerApp.root_dir=${project.notebooks}`,
+    "--ServerApp.ip=127.0.0.1",
+    `--ServerApp.port=${port}`,
+    `--ServerApp.open_browser=${open ? "True" : "False"}`,
+    // The pop-up that asks whether to fetch news needs the network and stands in the way of the notebook.
+    "--LabApp.news_url=None",
+    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    // In a container everybody is root.
+    ...(process.getuid?.() === 0 ? ["--allow-root"] : []),
+  ];
+  const server = spawn(pythonProgram("jupyter-lab"), args, { stdio: ["inherit", "inherit", "pipe"] });
+  let said = false;
+  createInterface(server.stderr).on("line", (line) => {
+    process.stderr.write(`${line}\n`);
+    const address = /http:\/\/127\.0\.0\.1:\d+\/lab\S*/.exec(line)?.[0];
+    if (!address || said) return;
+    said = true;
+    console.log(`\nJupyterLab with the notebooks: ${address}\n`);
+  });
+  // Ctrl-C reaches the server by itself, which asks before it goes; a stop by another program is passed on.
+  process.on("SIGINT", () => undefined);
+  process.on("SIGTERM", () => server.kill("SIGTERM"));
+  return new Promise((resolve, reject) => {
+    server.on("error", reject);
+    server.on("close", (code) => {
+      resolve(code ?? 1);
+    });
+  });
+}

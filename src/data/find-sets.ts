@@ -1,0 +1,31 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+
+import { catalogue, type CatalogueEntry } from "./catalogue.js";
+import { cacheFolder } from "./locate.js";
+
+/** Where a data set of the catalogue lies on this machine. */
+export interface FoundSet {
+  /** Its short name. */
+  readonly set: string;
+  /** The folder with all of its files; undefined when there is none and a loader would download them. */
+  readonly where: string | undefined;
+}
+
+/**
+ * Looks which data sets are on this machine, in the order of the loaders: TSEMINAR_DATA, then the cache. Only the files'
+ * presence is looked at; the loaders check what is in them.
+ *
+ * @example
+ * for (const { set, where } of findSets()) console.log(set, where ?? "not here yet");
+ */
+export function findSets(environment: NodeJS.ProcessEnv = process.env): FoundSet[] {
+  const place = environment["TSEMINAR_DATA"];
+  const folders = [...(place && !/^\w+:\/\//.test(place) ? [place] : []), join(cacheFolder(environment), "data")];
+  return Object.values<CatalogueEntry>(catalogue).map(({ name, files }) => ({
+    set: name,
+    where: folders
+      .map((folder) => join(folder, name))
+      .find((folder) => Object.values(files).every((file) => existsSync(join(folder, file.name)))),
+  }));
+}

@@ -1,0 +1,8 @@
+export { trainingChart, trainingHistory, imageGrid } from "./charts/index.js";
+export { Dataset, dataTable, mnist, oneHot, scaled } from "./data/index.js";
+export { show } from "./display/index.js";
+export { layerTable } from "./nets/index.js";
+export { profile, type Profile } from "./profile.js";
+export { Random, setSeed } from "./random.js";
+export { tf } from "./tensorflow.js";
+export { evaluate, fit, History, loadModel, predict, Predictions, saveModel, type Callback } from "./training/index.js";

@@ -1,0 +1,1 @@
+export { layerTable } from "./layer-table.js";

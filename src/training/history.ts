@@ -1,0 +1,42 @@
+import pl, { type DataFrame } from "nodejs-polars";
+
+import { jupyterDisplay, type MimeBundle } from "../jupyter.js";
+import { tableBundle } from "../table-bundle.js";
+import type { Logs } from "./callback.js";
+
+/** What a training gave, epoch by epoch, as Keras' `History` has it. */
+export class History {
+  /** The finished epochs, counted from 1. */
+  readonly epoch: number[] = [];
+  /** One list a value, in the order of `epoch`: `loss`, `acc`, `val_loss`, `val_acc` … */
+  readonly history: Record<string, number[]> = {};
+  /** Seconds that each epoch took, validation included. */
+  readonly seconds: number[] = [];
+
+  /** @param dataNote what must be said wherever these numbers are shown, e.g. "drawn stand-in data". Default: nothing */
+  constructor(readonly dataNote?: string) {}
+
+  /** Adds a finished epoch. */
+  add(logs: Logs, seconds: number): void {
+    this.epoch.push(this.epoch.length + 1);
+    for (const [name, value] of Object.entries(logs)) (this.history[name] ??= []).push(value);
+    this.seconds.push(seconds);
+  }
+
+  /** A table with one row an epoch. */
+  table(): DataFrame {
+    return pl.DataFrame({ epoch: this.epoch, ...this.history, seconds: this.seconds });
+  }
+
+  /** The table, rounded for reading. */
+  [jupyterDisplay](): MimeBundle {
+    const rounded = Object.entries(this.history).map(([name, values]) => [name, round(values, 4)] as const);
+    return tableBundle(
+      pl.DataFrame({ epoch: this.epoch, ...Object.fromEntries(rounded), seconds: round(this.seconds, 1) }),
+    );
+  }
+}
+
+function round(values: readonly number[], digits: number): number[] {
+  return values.map((value) => Number(value.toFixed(digits)));
+}

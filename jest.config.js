@@ -1,5 +1,6 @@
 /** @type {import("jest").Config} */
 export default {
+  roots: ["<rootDir>/src", "<rootDir>/kernel-setup", "<rootDir>/test"],
   testMatch: ["<rootDir>/test/**/*.test.ts"],
   testEnvironment: "<rootDir>/test/support/node-environment.js",
   extensionsToTreatAsEsm: [".ts"],

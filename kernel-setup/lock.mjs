@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 
 import { Failure } from "./failure.mjs";
 import { project } from "./project.mjs";
@@ -27,7 +28,7 @@ const file = join(project.state, "lock");
  * @returns {Promise<T>}
  */
 export async function withLock(work) {
-  take();
+  await take();
   const release = () => rmSync(file, { force: true });
   process.once("exit", release);
   try {
@@ -52,7 +53,7 @@ export function rememberChild(child) {
   };
 }
 
-function take() {
+async function take() {
   mkdirSync(project.state, { recursive: true });
   for (;;) {
     try {
@@ -67,9 +68,52 @@ function take() {
         `another set-up of this project is running (process ${owner.setup.pid}): wait until it has ended and run again`,
       );
     }
-    if (owner?.child && runs(owner.child)) process.kill(owner.child.pid, "SIGKILL");
+    if (!owner && age() < 1000) {
+      await pause(50); // another set-up is just writing it
+      continue;
+    }
+    if (owner?.child && runs(owner.child)) await end(owner.child.pid);
     rmSync(file, { force: true });
   }
+}
+
+/** Milliseconds since the lock was written; infinite when it is not there. */
+function age() {
+  const written = statSync(file, { throwIfNoEntry: false })?.mtimeMs;
+  return written === undefined ? Infinity : Date.now() - written;
+}
+
+/**
+ * Ends a command and all that it started, and waits until they are gone: the next step removes the folder they write to.
+ *
+ * @param {number} command
+ */
+async function end(command) {
+  const family = familyOf(command).map(identify);
+  for (const { pid } of family) {
+    try {
+      process.kill(pid, "SIGKILL");
+    } catch {
+      // It has ended by itself.
+    }
+  }
+  for (let tries = 0; tries < 500 && family.some(runs); tries++) await pause(10);
+}
+
+/**
+ * A process and its descendants (man 5 proc, "/proc/tid/children"). Elsewhere than on Linux the process alone.
+ *
+ * @param {number} pid
+ * @returns {number[]}
+ */
+function familyOf(pid) {
+  const tasks = `/proc/${pid}/task`;
+  if (!existsSync(tasks)) return [pid];
+  const children = readdirSync(tasks).flatMap((task) => {
+    const list = join(tasks, task, "children");
+    return existsSync(list) ? (readFileSync(list, "utf8").match(/\d+/g) ?? []) : [];
+  });
+  return [pid, ...children.map(Number).flatMap(familyOf)];
 }
 
 /** @returns {Owner | undefined} */
@@ -83,7 +127,8 @@ function readOwner() {
 
 /** @param {Owner} owner */
 function write(owner) {
-  writeFileSync(file, JSON.stringify(owner));
+  writeFileSync(`${file}.new`, JSON.stringify(owner));
+  renameSync(`${file}.new`, file);
 }
 
 /**
@@ -91,11 +136,21 @@ function write(owner) {
  * @returns {ProcessId}
  */
 function identify(pid) {
-  // Linux: field 22 of stat is the start in clock ticks since boot (man 5 proc). Elsewhere the number alone has to do.
-  const stat = `/proc/${pid}/stat`;
-  if (!existsSync(stat)) return { pid, started: "" };
-  const afterName = readFileSync(stat, "utf8").split(") ").at(-1) ?? "";
-  return { pid, started: afterName.split(" ")[19] ?? "" };
+  return { pid, started: statOf(pid)[19] ?? "" };
+}
+
+/**
+ * Fields 3 and on of a process' stat (man 5 proc): the first is its state, the twentieth its start in clock ticks since boot.
+ * None elsewhere than on Linux, where the number alone has to do.
+ *
+ * @param {number} pid
+ */
+function statOf(pid) {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ") ?? [];
+  } catch {
+    return [];
+  }
 }
 
 /** @param {ProcessId} process_ */
@@ -105,5 +160,6 @@ function runs(process_) {
   } catch {
     return false;
   }
-  return identify(process_.pid).started === process_.started;
+  // One that was killed stays as a zombie for as long as nobody asks after it, in a container maybe for ever.
+  return identify(process_.pid).started === process_.started && statOf(process_.pid)[0] !== "Z";
 }

@@ -1,5 +1,5 @@
 import { homedir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, isAbsolute, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -24,13 +24,14 @@ export const project = {
 
 /**
  * Where downloads are kept: `TSEMINAR_CACHE`, else `tseminar` in the XDG cache folder
- * (https://specifications.freedesktop.org/basedir-spec/latest/).
+ * (https://specifications.freedesktop.org/basedir-spec/latest/, by which a relative XDG_CACHE_HOME does not count).
  *
- * @param {NodeJS.ProcessEnv} [environment]
+ * @param {Readonly<Record<string, string | undefined>>} [environment]
  */
-export function cacheFolder(environment = process.env) {
-  const { TSEMINAR_CACHE, XDG_CACHE_HOME } = environment;
-  return TSEMINAR_CACHE || join(XDG_CACHE_HOME || join(environment.HOME || homedir(), ".cache"), "tseminar");
+export function cacheFolder({ TSEMINAR_CACHE, XDG_CACHE_HOME, HOME } = process.env) {
+  if (TSEMINAR_CACHE) return resolve(TSEMINAR_CACHE);
+  const caches = XDG_CACHE_HOME && isAbsolute(XDG_CACHE_HOME) ? XDG_CACHE_HOME : join(HOME || homedir(), ".cache");
+  return join(caches, "tseminar");
 }
 
 /** @param {string} name of a program that came with the Python environment */

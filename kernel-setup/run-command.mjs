@@ -27,6 +27,7 @@ import { rememberChild } from "./lock.mjs";
 export async function runCommand(command, args, { log, cwd, env, input, onLine }) {
   await mkdir(dirname(log), { recursive: true });
   const file = createWriteStream(log);
+  file.on("error", () => undefined); // a full disk, of which the command tells
   file.write(`$ ${command} ${args.join(" ")}\n`);
   const child = spawn(command, args, { cwd, env, stdio: ["pipe", "pipe", "pipe"] });
   const forget = rememberChild(child);

@@ -8,9 +8,11 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.exit(1);
 }
 
-const { commandSteps, setUp } = await import("./setup.mjs");
+const { commandSteps, isDone, setUp } = await import("./setup.mjs");
+const onlyLooks = process.argv[2] === "doctor" && process.argv.includes("--no-setup");
 try {
-  await setUp(commandSteps);
+  if (!onlyLooks) await setUp(commandSteps);
+  else if (!(await Promise.all(commandSteps.map(isDone))).every(Boolean)) throw new Error("nothing is set up yet");
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   if (process.argv[2] === "doctor") {

@@ -16,7 +16,7 @@ import { profiles } from "./profile.js";
 
 /** The `tseminar` command. Exit codes: 0 done, 1 failed with a sentence on stderr, 2 wrong usage. */
 export async function main(argv: readonly string[]): Promise<void> {
-  resolveDataFolder();
+  resolveFolders();
   try {
     await program().parseAsync([...argv]);
   } catch (error) {
@@ -102,8 +102,10 @@ function program(): Command {
   return tseminar;
 }
 
-/** The kernel runs in another folder than this command: a relative TSEMINAR_DATA means the folder where it was typed. */
-function resolveDataFolder(): void {
-  const place = process.env["TSEMINAR_DATA"];
-  if (place && !/^\w+:\/\//.test(place)) process.env["TSEMINAR_DATA"] = resolve(place);
+/** The kernel runs in another folder than this command: relative folders mean the one where they were typed. */
+function resolveFolders(): void {
+  for (const name of ["TSEMINAR_DATA", "TSEMINAR_CACHE"]) {
+    const place = process.env[name];
+    if (place && !/^\w+:/.test(place)) process.env[name] = resolve(place);
+  }
 }

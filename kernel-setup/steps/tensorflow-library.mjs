@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, rename, rm, statfs } from "node:fs/promises";
 import { basename, join } from "node:path";
 
-import { ChecksumError, download, sha256Of } from "../download.mjs";
+import { download, sha256Of } from "../download.mjs";
 import { Failure } from "../failure.mjs";
 import { cacheFolder, project } from "../project.mjs";
 import { explain, runCommand } from "../run-command.mjs";
@@ -67,14 +67,18 @@ export const tensorflowLibrary = {
 async function fetchWheel(wheel, { log, report }) {
   const { url, sha256 } = await askIndex(wheel, log);
   if (wheel.sha256 && wheel.sha256 !== sha256) {
-    throw new ChecksumError(
+    throw new Failure(
       `the package index promises sha256 ${sha256} for ${wheel.requirement}, expected ${wheel.sha256}: check which index pip is set to use`,
     );
   }
   const file = join(cacheFolder(), "wheels", decodeURIComponent(basename(new URL(url).pathname)));
   if (existsSync(file) && (await sha256Of(file)) === sha256) return file;
   report.note(`  ${wheel.requirement} -> ${file}`);
-  await download(url, file, { sha256, onProgress: report.bytes });
+  try {
+    await download(url, file, { sha256, onProgress: report.bytes });
+  } catch (error) {
+    throw new Failure(error instanceof Error ? error.message : String(error), { cause: error });
+  }
   return file;
 }
 

@@ -8,7 +8,7 @@ import {
   type Font,
   type TextWidth,
 } from "../display/index.js";
-import { dataNote } from "./data-note.js";
+import { dataNote } from "../data/data-note.js";
 import { fontFamily, ink, pageWidth, palette } from "./theme.js";
 
 /** Pictures with their labels, as a `Dataset` has them. */
@@ -153,7 +153,7 @@ function fittingScale(width: number, columns: number): number {
 
 function notesOf(items: readonly Item[], data: LabelledImages): string[] {
   const styles = new Set(items.flatMap(({ frame }) => (frame ? [frame.words] : [])));
-  const note = dataNote(data.standIn);
+  const note = dataNote(data);
   return [...(styles.size > 0 ? [[...styles].join(", ")] : []), ...(note === undefined ? [] : [note])];
 }
 

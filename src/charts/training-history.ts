@@ -1,6 +1,6 @@
 import type { VegaLiteSpec } from "../display/index.js";
 import { Chart } from "./chart.js";
-import { dataNote } from "./data-note.js";
+import { dataNote } from "../data/data-note.js";
 import { dashes, ink, quietInk } from "./theme.js";
 
 /** Values of a training by epoch, as `fit` returns them. */
@@ -64,7 +64,7 @@ export function trainingHistory(
   const panels = panelsOf(history);
   const best = bestEpoch(history);
   const sets = [...new Set(["training", ...panels.flatMap(({ points }) => points.map(({ set }) => set))])];
-  const note = history.dataNote ?? dataNote(standIn);
+  const note = history.dataNote ?? dataNote({ standIn });
   const subtitle = [
     ...(best ? [`dotted line: best epoch ${best.epoch}, ${best.name} ${short(best.value)}`] : []),
     ...(note === undefined ? [] : [note]),

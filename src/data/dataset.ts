@@ -1,6 +1,7 @@
 import pl from "nodejs-polars";
 
 import { jupyterDisplay, type MimeBundle } from "../jupyter.js";
+import { tableBundle } from "../table-bundle.js";
 import { sharedRandom, type Random } from "../random.js";
 
 /** The part of a data set that its images belong to. */
@@ -142,9 +143,7 @@ export class Dataset implements DatasetFields {
 
   /** The table of {@link describe} as HTML, data resource and text. */
   [jupyterDisplay](): MimeBundle {
-    const table = this.describe();
-    const shown = table as unknown as { [jupyterDisplay](): Record<string, unknown> };
-    return { ...shown[jupyterDisplay](), "text/plain": table.toString() };
+    return tableBundle(this.describe());
   }
 
   get #imageLength(): number {
@@ -165,7 +164,9 @@ export class Dataset implements DatasetFields {
 
   #with(n: number, images: Uint8Array, labels: Uint8Array): Dataset {
     const [, height, width, channels] = this.shape;
-    return new Dataset({ ...this, images, labels, shape: [n, height, width, channels] });
+    const { name, title, split, classNames, source, licence, standIn } = this;
+    const shape = [n, height, width, channels] as const;
+    return new Dataset({ name, title, split, classNames, source, licence, standIn, images, labels, shape });
   }
 }
 

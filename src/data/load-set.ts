@@ -1,4 +1,5 @@
 import type { CatalogueEntry } from "./catalogue.js";
+import { standInNote } from "./data-note.js";
 import { Dataset, type ImagesShape, type Split } from "./dataset.js";
 import { locate, NoDataError, type LocatedFiles, type LocateOptions } from "./locate.js";
 
@@ -12,9 +13,9 @@ export interface LabelledImages {
 /** How the splits of a data set are made. */
 export interface Recipe<Role extends string, Splits extends Split> {
   /** From the files of the catalogue. */
-  parse(files: LocatedFiles<Role>["files"]): Record<Splits, LabelledImages>;
+  parse: (files: LocatedFiles<Role>["files"]) => Record<Splits, LabelledImages>;
   /** Drawn by the seminar itself, in the same shapes, where the files cannot be had. */
-  draw(seed: number): Record<Splits, LabelledImages>;
+  draw: (seed: number) => Record<Splits, LabelledImages>;
 }
 
 /** Seed of all stand-ins, so that everybody has the same. */
@@ -37,8 +38,8 @@ export async function loadSet<Role extends string, Splits extends Split>(
     return datasets(set, parse(files), { source, standIn: false });
   } catch (error) {
     if (!(error instanceof NoDataError)) throw error;
-    output.write(`drawn stand-in data: ${error.message}\n`);
-    const source = `drawn stand-in data, seed ${STAND_IN_SEED}`;
+    output.write(`${standInNote}: ${error.message}\n`);
+    const source = `${standInNote}, seed ${STAND_IN_SEED}`;
     return datasets(set, draw(STAND_IN_SEED), { source, licence: "Apache-2.0", standIn: true });
   }
 }

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { readFile, rm } from "node:fs/promises";
 import { existsSync } from "node:fs";
-import { homedir } from "node:os";
-import { isAbsolute, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { ChecksumError, download, UnreachableError } from "../../kernel-setup/download.mjs";
+import { cacheFolder } from "../../kernel-setup/project.mjs";
 import { progressLine, type ProgressLine, type ProgressTerminal } from "../progress.js";
 import type { CatalogueEntry, CatalogueFile } from "./catalogue.js";
 
@@ -48,19 +48,6 @@ interface Search {
   readonly detours: Set<string>;
   wrongChecksum: boolean;
   line: ProgressLine | undefined;
-}
-
-/**
- * Folder of everything that the seminar downloads: TSEMINAR_CACHE, else `tseminar` in the user's cache folder
- * (https://specifications.freedesktop.org/basedir-spec/latest/).
- *
- * @example
- * console.log(cacheFolder()); // /home/you/.cache/tseminar
- */
-export function cacheFolder(environment: LocateOptions["environment"] = process.env): string {
-  if (environment["TSEMINAR_CACHE"]) return resolve(environment["TSEMINAR_CACHE"]);
-  const xdg = environment["XDG_CACHE_HOME"];
-  return join(xdg && isAbsolute(xdg) ? xdg : join(environment["HOME"] ?? homedir(), ".cache"), "tseminar");
 }
 
 /**

@@ -6,6 +6,7 @@ import { spawn } from "node:child_process";
 import { Failure } from "../../kernel-setup/failure.mjs";
 import { project } from "../../kernel-setup/project.mjs";
 import { explain, runCommand } from "../../kernel-setup/run-command.mjs";
+import { standInNote } from "../data/data-note.js";
 
 /** Options of {@link makeHandout}. */
 export interface HandoutOptions {
@@ -30,8 +31,8 @@ export async function makeHandout(name: string, { profile, folder }: HandoutOpti
   const html = join(folder, `${name}.html`);
   await execute(source, executed, profile);
   await convert(executed, html);
-  if ((await readFile(html, "utf8")).includes("drawn stand-in data")) {
-    console.log(`${name}: made with drawn stand-in data, because the real data could not be had`);
+  if ((await readFile(html, "utf8")).includes(standInNote)) {
+    console.log(`${name}: made with ${standInNote}, because the real data could not be had`);
   }
   console.log(`${name}: ${html}`);
 }

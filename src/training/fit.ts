@@ -1,3 +1,4 @@
+import { dataNote } from "../data/data-note.js";
 import type { Dataset } from "../data/dataset.js";
 import { progressLine } from "../progress.js";
 import { sharedRandom, type Random } from "../random.js";
@@ -62,7 +63,7 @@ export async function fit(model: tf.LayersModel, data: Dataset, options: FitOpti
   const validationIndices = validationData ? range(0, validationData.size) : range(training, data.size);
 
   const form = labelForm(model);
-  const history = new History(data.standIn ? "drawn stand-in data" : undefined);
+  const history = new History(dataNote(data));
   let stopped = signal?.aborted ?? false;
   const stop = (): void => {
     stopped = true;
@@ -70,6 +71,8 @@ export async function fit(model: tf.LayersModel, data: Dataset, options: FitOpti
   const run: TrainingRun = { model, history, epochs, batches: Math.ceil(training / batchSize), stop };
   const progress = verbose === 1 ? progressLine() : undefined;
   const started = performance.now();
+  // A listener that a cell adds before it first waits would undo the kernel's: Node sets SIGINT aside until then.
+  await breathe();
   process.on("SIGINT", stop);
   signal?.addEventListener("abort", stop);
   try {

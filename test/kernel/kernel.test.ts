@@ -4,7 +4,6 @@ describe("a cell", () => {
   const cells = {
     value: "const n: number = 41; n + 1",
     typed: "const doubled = n * 2; doubled.toFixed(1)",
-    shorthand: "const own = 1; ({ n, own, console }).n",
     streams: 'console.log("a"); console.error("b"); console.log("c"); await null; process.stdout.write("d\\n"); 1',
     nothing: "let unused = 1; undefined",
     late: { code: 'setTimeout(() => console.log("later"), 100); 1', late: 0.3 },
@@ -12,6 +11,7 @@ describe("a cell", () => {
     silent: { code: "unused = 5; unused", silent: true },
     unstored: { code: "unused", store_history: false },
     table: 'import pl from "nodejs-polars"; pl.DataFrame({ a: [1, 2] })',
+    shorthand: "const own = 1; ({ n, own, console }).n",
   } satisfies Record<string, Cell>;
   let results: Record<keyof typeof cells, CellResult>;
 

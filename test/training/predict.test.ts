@@ -1,0 +1,41 @@
+import { tf } from "../../src/tensorflow.js";
+import { predict } from "../../src/training/index.js";
+import { tinyImages, tinyNet } from "../support/tiny-images.js";
+
+describe("predict", () => {
+  it("gives each picture's probabilities, which are those of tfjs, and the class with the largest", async () => {
+    const net = tinyNet();
+    const data = tinyImages(20);
+    const predictions = await predict(net, data, { batchSize: 6 });
+    const x = tf.tensor4d(
+      Float32Array.from(data.images, (value) => value / 255),
+      [20, 4, 4, 1],
+    );
+    const expected = (net.predict(x) as tf.Tensor2D).arraySync();
+    expected.forEach((row, i) => {
+      row.forEach((value, k) => expect(predictions.probabilities[2 * i + k]).toBeCloseTo(value, 5));
+      expect(predictions.predicted[i]).toBe((row[1] ?? 0) > (row[0] ?? 0) ? 1 : 0);
+    });
+  });
+
+  it("keeps the wrong ones with their place in the data set", async () => {
+    const data = tinyImages(40);
+    const wrong = (await predict(tinyNet(), data)).wrong();
+    expect(wrong.size).toBeGreaterThan(0);
+    for (let i = 0; i < wrong.size; i++) {
+      const index = wrong.indices[i] ?? -1;
+      expect(wrong.predicted[i]).not.toBe(data.labels[index]);
+      expect(wrong.data.image(i)).toEqual(data.image(index));
+    }
+    expect(wrong.take(2).indices).toEqual(wrong.indices.subarray(0, 2));
+  });
+
+  it("says which output it needs when the net has another", async () => {
+    const net = tf.sequential({
+      layers: [tf.layers.flatten({ inputShape: [4, 4, 1] }), tf.layers.dense({ units: 3 })],
+    });
+    await expect(predict(net, tinyImages(5))).rejects.toThrow(
+      "the net gives [5, 3] for a batch of 5, expected [5, 2]: end it with tf.layers.dense({ units: 2",
+    );
+  });
+});

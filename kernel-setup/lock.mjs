@@ -127,8 +127,12 @@ function readOwner() {
 
 /** @param {Owner} owner */
 function write(owner) {
-  writeFileSync(`${file}.new`, JSON.stringify(owner));
-  renameSync(`${file}.new`, file);
+  try {
+    writeFileSync(`${file}.new`, JSON.stringify(owner));
+    renameSync(`${file}.new`, file);
+  } catch {
+    // A full disk, of which the command itself will tell.
+  }
 }
 
 /**

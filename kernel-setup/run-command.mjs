@@ -86,6 +86,8 @@ export class CommandError extends Error {
  * @param {string} wayOut for causes that are not known
  */
 export function explain(error, what, wayOut) {
+  if (/** @type {NodeJS.ErrnoException} */ (error).code === "ENOSPC")
+    return new Failure(`${what} failed: ${DISK_FULL}`);
   if (!(error instanceof CommandError)) return error;
   const known = KNOWN.find(({ sign }) => sign.test(error.output));
   if (known) return new Failure(`${what} failed: ${known.sentence} (log: ${error.log})`);
@@ -93,11 +95,10 @@ export function explain(error, what, wayOut) {
   return new Failure(`${what} failed: ${said.trim()}; ${wayOut} (log: ${error.log})`);
 }
 
+const DISK_FULL = "the disk is full: free about 4 GB there and run again";
+
 const KNOWN = [
-  {
-    sign: /ENOSPC|No space left on device/i,
-    sentence: "the disk is full: free about 4 GB there and run again",
-  },
+  { sign: /ENOSPC|No space left on device/i, sentence: DISK_FULL },
   {
     sign: /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ENETUNREACH|NewConnectionError|Name or service not known|Temporary failure in name resolution|Could not find a version that satisfies|No matching distribution found/,
     sentence: "the package registry cannot be reached: check the network or the proxy and run again",

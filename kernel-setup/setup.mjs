@@ -3,6 +3,7 @@ import { join } from "node:path";
 
 import { withLock } from "./lock.mjs";
 import { project } from "./project.mjs";
+import { explain } from "./run-command.mjs";
 import { hasStamp, removeStamp, writeStamp } from "./stamp.mjs";
 import { stepReport } from "./step-report.mjs";
 import { kernelspec } from "./steps/kernelspec.mjs";
@@ -42,7 +43,7 @@ export async function isDone(step) {
  */
 export async function setUp(steps = allSteps, terminal = process.stderr) {
   if ((await Promise.all(steps.map((step) => isDone(step).catch(() => false)))).every(Boolean)) return;
-  await withLock(async () => {
+  const work = withLock(async () => {
     for (const step of steps) {
       if (await isDone(step)) continue;
       const report = stepReport(step.name, terminal);
@@ -58,5 +59,8 @@ export async function setUp(steps = allSteps, terminal = process.stderr) {
       }
       report.done((performance.now() - started) / 1000);
     }
+  });
+  await work.catch((/** @type {unknown} */ error) => {
+    throw explain(error, "set-up", "run again");
   });
 }

@@ -57,7 +57,7 @@ const TENSORFLOW = {
 /** What `tensorflow[and-cuda]` 2.21.0 requires, in the newest versions of CUDA 12. */
 const CUDA = [
   "nvidia-cublas-cu12==12.9.3.13",
-  "nvidia-cuda-cupti-cu12==12.9.79",
+  "nvidia-cuda-cupti-cu12==12.8.90",
   "nvidia-cuda-nvcc-cu12==12.9.86",
   "nvidia-cuda-nvrtc-cu12==12.9.86",
   "nvidia-cuda-runtime-cu12==12.9.79",

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
-import { Command, CommanderError, Option } from "commander";
+import { Argument, Command, CommanderError, Option } from "commander";
 
 import { doctor } from "../kernel-setup/doctor.mjs";
 import { Failure } from "../kernel-setup/failure.mjs";
@@ -10,6 +10,7 @@ import { allSteps, isDone, setUp } from "../kernel-setup/setup.mjs";
 import { installForUser } from "../kernel-setup/steps/kernelspec.mjs";
 import { chooseBackend } from "../kernel-setup/tensorflow-wheels.mjs";
 import { startJupyterLab } from "./commands/start-jupyterlab.js";
+import { benchmarks, runBenchmark } from "./commands/run-benchmark.js";
 import { runTests } from "./commands/run-tests.js";
 import { makeHandout } from "./handouts/make-handout.js";
 import { profiles } from "./profile.js";
@@ -25,9 +26,7 @@ export async function main(argv: readonly string[]): Promise<void> {
       return;
     }
     // A failure's sentence says all; anything else is a fault of ours, whose trace helps to mend it.
-    console.error(
-      error instanceof Failure || !(error instanceof Error) ? String(error).replace(/^Failure: /, "") : error,
-    );
+    console.error(error instanceof Failure ? error.message : error);
     process.exitCode = 1;
   }
 }
@@ -70,6 +69,15 @@ function program(): Command {
     .action(async (names: string[], options: { profile: string; output: string }) => {
       await setUp();
       for (const name of names) await makeHandout(name, { profile: options.profile, folder: resolve(options.output) });
+    });
+
+  tseminar
+    .command("bench")
+    .description("measure us and the peers in turn in one run; prints JSON lines with medians and ratios")
+    .addArgument(new Argument("<what>").choices(benchmarks))
+    .action(async (what: (typeof benchmarks)[number]) => {
+      await setUp();
+      await runBenchmark(what);
     });
 
   tseminar

@@ -7,6 +7,9 @@ import { runTseminar } from "./support/tseminar.js";
 
 const commands = ["start", "test", "handout", "setup", "doctor"];
 
+// What is not set up would be, and said so on stderr.
+beforeAll(() => runTseminar(["setup"]), 8 * 60_000);
+
 describe("tseminar", () => {
   it("lists its commands with --help", async () => {
     const { code, stdout, stderr } = await runTseminar(["--help"]);

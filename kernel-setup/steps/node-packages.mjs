@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { project } from "../project.mjs";
-import { explain, runCommand } from "../run-command.mjs";
+import { CommandError, explain, runCommand } from "../run-command.mjs";
 import { fingerprintOf } from "../stamp.mjs";
 
 const modules = join(project.root, "node_modules");
@@ -32,6 +32,7 @@ export const nodePackages = {
     ];
     const [command, args] = npm ? [process.execPath, [npm, ...options]] : ["npm", options];
     let fetched = 0;
+    let unwritten = "";
     try {
       await runCommand(command, args, {
         cwd: project.root,
@@ -39,9 +40,12 @@ export const nodePackages = {
         log,
         onLine(line) {
           if (/http (fetch|cache)/.test(line)) fetched++;
+          if (line.includes("TAR_ENTRY_ERROR")) unwritten ||= line;
           report.progress(`${fetched} packages`);
         },
       });
+      // npm only warns of files that it could not write, as on a full disk, and ends well.
+      if (unwritten) throw new CommandError(command, 0, unwritten, log);
     } catch (error) {
       throw explain(error, "installing the Node packages (npm ci)", "see the log, then run again");
     }

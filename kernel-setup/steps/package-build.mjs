@@ -13,7 +13,7 @@ export const packageBuild = {
   needs: [join(project.dist, "cli.js"), join(project.root, "node_modules", "tseminar", "package.json")],
 
   async fingerprint() {
-    const sources = await Promise.all(["src", "kernel-setup"].map(sourcesIn));
+    const sources = await Promise.all(["src", "kernel-setup", "bench"].map(sourcesIn));
     const configs = ["tsconfig.json", "package-lock.json"].map((name) => join(project.root, name));
     const files = [...sources.flat().sort(), ...configs];
     const contents = await Promise.all(files.map((file) => readFile(file)));
@@ -24,9 +24,9 @@ export const packageBuild = {
     const typescript = join(project.root, "node_modules", "typescript", "bin", "tsc");
     await rm(project.dist, { recursive: true, force: true });
     try {
-      await runCommand(process.execPath, [typescript, "--build", "src"], { cwd: project.root, log });
+      await runCommand(process.execPath, [typescript, "--build", "src", "bench"], { cwd: project.root, log });
     } catch (error) {
-      throw explain(error, "compiling the package (tsc --build src)", "mend the source and run again");
+      throw explain(error, "compiling the package (tsc --build src bench)", "mend the source and run again");
     }
     // tslab's compiler finds the types of "tseminar" only in node_modules; the notebooks import it by that name.
     const self = join(project.root, "node_modules", "tseminar");

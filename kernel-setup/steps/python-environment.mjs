@@ -1,4 +1,4 @@
-import { readFile, rm } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { Failure } from "../failure.mjs";
@@ -9,6 +9,9 @@ import { fingerprintOf } from "../stamp.mjs";
 
 const requirements = join(project.root, "kernel-setup", "requirements.txt");
 
+/** JupyterLab asks on its first start whether it may fetch news; that needs the network and covers the notebook. */
+const LAB_SETTINGS = { "@jupyterlab/apputils-extension:notification": { fetchNews: "false", checkForUpdates: false } };
+
 /** @type {import("../setup.mjs").Step} */
 export const pythonEnvironment = {
   id: "python-environment",
@@ -18,7 +21,7 @@ export const pythonEnvironment = {
 
   async fingerprint() {
     // The folder is part of it: an environment's programs name it and do not work after a move.
-    return fingerprintOf(project.root, await readFile(requirements));
+    return fingerprintOf(project.root, await readFile(requirements), JSON.stringify(LAB_SETTINGS));
   },
 
   async run({ log, report }) {
@@ -36,6 +39,8 @@ export const pythonEnvironment = {
       }
       throw explain(error, `making a Python environment with ${python}`, wayOut);
     }
+    // JupyterLab runs a script with `require`, which under this package's "type": "module" would be an ES module.
+    await writeFile(join(project.venv, "package.json"), "{}\n");
     let count = 0;
     try {
       await runCommand(
@@ -53,5 +58,8 @@ export const pythonEnvironment = {
       await rm(project.venv, { recursive: true, force: true });
       throw explain(error, "installing JupyterLab (pip)", "see the log, then run again");
     }
+    const settings = join(project.venv, "share", "jupyter", "lab", "settings");
+    await mkdir(settings, { recursive: true });
+    await writeFile(join(settings, "overrides.json"), JSON.stringify(LAB_SETTINGS, null, 2));
   },
 };

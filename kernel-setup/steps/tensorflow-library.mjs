@@ -4,6 +4,7 @@ import { basename, join } from "node:path";
 
 import { download, sha256Of } from "../download.mjs";
 import { Failure } from "../failure.mjs";
+import { findWheel } from "../package-index.mjs";
 import { cacheFolder, project } from "../project.mjs";
 import { explain, runCommand } from "../run-command.mjs";
 import { fingerprintOf } from "../stamp.mjs";
@@ -65,13 +66,10 @@ export const tensorflowLibrary = {
  * @returns {Promise<string>} its path in the cache
  */
 async function fetchWheel(wheel, { log, report }) {
-  const { url, sha256 } = await askIndex(wheel, log);
-  if (wheel.sha256 && wheel.sha256 !== sha256) {
-    throw new Failure(
-      `the package index promises sha256 ${sha256} for ${wheel.requirement}, expected ${wheel.sha256}: check which index pip is set to use`,
-    );
-  }
-  const file = join(cacheFolder(), "wheels", decodeURIComponent(basename(new URL(url).pathname)));
+  const { name, url, sha256: promised } = await findWheel(wheel, log);
+  const sha256 = wheel.sha256 ?? promised;
+  if (!sha256) throw new Failure(`the package index gives no sha256 of ${name}: check pip's index-url`);
+  const file = join(cacheFolder(), "wheels", name);
   if (existsSync(file) && (await sha256Of(file)) === sha256) return file;
   report.note(`  ${wheel.requirement} -> ${file}`);
   try {
@@ -80,38 +78,4 @@ async function fetchWheel(wheel, { log, report }) {
     throw new Failure(error instanceof Error ? error.message : String(error), { cause: error });
   }
   return file;
-}
-
-/**
- * Asks pip where a wheel is, so that a mirror or a proxy set for pip is used here too; the download is ours because pip's
- * starts anew each time.
- *
- * @param {import("../tensorflow-wheels.mjs").Wheel} wheel
- * @param {string} log
- * @returns {Promise<{ url: string, sha256: string }>}
- */
-async function askIndex(wheel, log) {
-  // --target is what pip asks for beside --platform; a dry run writes nothing there.
-  const args = [
-    "-m",
-    "pip",
-    "install",
-    "--dry-run",
-    "--ignore-installed",
-    "--no-deps",
-    "--only-binary=:all:",
-    "--quiet",
-  ];
-  const platforms = wheel.platforms.flatMap((platform) => ["--platform", platform]);
-  const target = ["--python-version", "3.11", "--retries", "2", "--target", join(project.tensorflow, "none")];
-  const report = await runCommand(
-    project.python,
-    [...args, ...platforms, ...target, "--report", "-", wheel.requirement],
-    { log },
-  );
-  /** @type {{ install: { download_info: { url: string, archive_info: { hashes: { sha256: string } } } }[] }} */
-  const { install } = JSON.parse(report.slice(report.indexOf("{")));
-  const [found] = install;
-  if (!found) throw new Failure(`the package index has no ${wheel.requirement} for ${wheel.platforms.join(", ")}`);
-  return { url: found.download_info.url, sha256: found.download_info.archive_info.hashes.sha256 };
 }

@@ -15,9 +15,6 @@ export async function startJupyterLab({ port, open }: { port: number; open: bool
     "--ServerApp.ip=127.0.0.1",
     `--ServerApp.port=${port}`,
     `--ServerApp.open_browser=${open ? "True" : "False"}`,
-    // The pop-up that asks whether to fetch news needs the network and stands in the way of the notebook.
-    "--LabApp.news_url=None",
-    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     // In a container everybody is root.
     ...(process.getuid?.() === 0 ? ["--allow-root"] : []),
   ];
@@ -30,9 +27,10 @@ export async function startJupyterLab({ port, open }: { port: number; open: bool
     said = true;
     console.log(`\nJupyterLab with the notebooks: ${address}\n`);
   });
-  // Ctrl-C reaches the server by itself, which asks before it goes; a stop by another program is passed on.
+  // Ctrl-C reaches the server by itself, which asks before it goes; whatever else ends this command ends the server, too.
   process.on("SIGINT", () => undefined);
-  process.on("SIGTERM", () => server.kill("SIGTERM"));
+  for (const signal of ["SIGTERM", "SIGHUP"] as const) process.on(signal, () => server.kill("SIGTERM"));
+  process.on("exit", () => server.kill("SIGTERM"));
   return new Promise((resolve, reject) => {
     server.on("error", reject);
     server.on("close", (code) => {

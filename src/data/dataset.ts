@@ -158,7 +158,7 @@ export class Dataset implements DatasetFields {
   }
 
   #count(n: number): number {
-    if (!Number.isInteger(n) || n < 0) throw new Error(`cannot take ${n} images: give a whole number`);
+    if (!Number.isInteger(n) || n < 0) throw new Error(`cannot take ${n} images: give a whole number of at least 0`);
     return Math.min(n, this.size);
   }
 

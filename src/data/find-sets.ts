@@ -3,6 +3,7 @@ import { join } from "node:path";
 
 import { cacheFolder } from "../../kernel-setup/project.mjs";
 import { catalogue, type CatalogueEntry } from "./catalogue.js";
+import { dataFolder } from "./data-folder.js";
 
 /** Where a data set of the catalogue lies on this machine. */
 export interface FoundSet {
@@ -20,8 +21,7 @@ export interface FoundSet {
  * for (const { set, where } of findSets()) console.log(set, where ?? "not here yet");
  */
 export function findSets(environment: NodeJS.ProcessEnv = process.env): FoundSet[] {
-  const place = environment["TSEMINAR_DATA"];
-  const folders = [...(place && !/^\w+:\/\//.test(place) ? [place] : []), join(cacheFolder(environment), "data")];
+  const folders = [dataFolder(environment) ?? [], join(cacheFolder(environment), "data")].flat();
   return Object.values<CatalogueEntry>(catalogue).map(({ name, files }) => ({
     set: name,
     where: folders

@@ -60,7 +60,7 @@ export function parseIdx(bytes: Uint8Array): IdxArray {
   };
   switch (element.type) {
     case "uint8":
-      return { type: element.type, shape, values: file.subarray(start) };
+      return { type: element.type, shape, values: new Uint8Array(file.buffer, file.byteOffset + start, length) };
     case "int8":
       return { type: element.type, shape, values: read(Int8Array) };
     case "int16":

@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import { readFile, rm } from "node:fs/promises";
 import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 
 import { ChecksumError, download, UnreachableError } from "../../kernel-setup/download.mjs";
 import { cacheFolder } from "../../kernel-setup/project.mjs";
 import { progressLine, type ProgressLine, type ProgressTerminal } from "../progress.js";
 import type { CatalogueEntry, CatalogueFile } from "./catalogue.js";
+import { dataFolder } from "./data-folder.js";
 
 /** Where {@link locate} looks, and with what. */
 export interface LocateOptions {
@@ -69,7 +69,7 @@ export async function locate<Role extends string>(
   const address = place && /^https?:/.test(place) ? `${place.replace(/\/*$/, "")}/${set.name}/` : undefined;
   const search: Search = {
     set,
-    folder: place && !address ? resolve(place.startsWith("file:") ? fileURLToPath(place) : place) : undefined,
+    folder: dataFolder(environment),
     cache: join(cacheFolder(environment), "data", set.name),
     mirrors: new Set(address ? [address, ...set.mirrors] : set.mirrors),
     options,
@@ -87,9 +87,11 @@ export async function locate<Role extends string>(
       files[role] =
         (await fromFolder(file, search)) ?? (await fromCache(file, search)) ?? (await fromMirrors(file, search));
     }
-  } finally {
-    search.line?.done(`${set.title}: downloads are in ${search.cache}`);
+  } catch (error) {
+    search.line?.done(`${set.title}: download failed`);
+    throw error;
   }
+  search.line?.done(`${set.title}: downloads are in ${search.cache}`);
   const source = [...search.sources].join(", ");
   if (search.detours.size > 0) output.write(`${set.title} comes from ${source}: ${[...search.detours].join("; ")}\n`);
   return { files: files as Record<Role, Uint8Array>, source };

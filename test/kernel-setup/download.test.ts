@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
@@ -13,6 +13,7 @@ import { gzipSync } from "node:zlib";
 
 import { ChecksumError, download, UnreachableError } from "../../kernel-setup/download.mjs";
 import { Random } from "../../src/random.js";
+import { itWithSmallDisk } from "../data/small-disk.js";
 
 const random = new Random(1);
 const content = Buffer.from(Uint8Array.from({ length: 300_000 }, () => random.integer(256)));
@@ -217,25 +218,4 @@ async function sizeOf(path: string): Promise<number> {
     ({ size }) => size,
     () => 0,
   );
-}
-
-/** A test with a disk of a few kilobytes: a tmpfs, which only root can mount. */
-function itWithSmallDisk(title: string, kilobytes: number, test: (disk: string) => Promise<void>): void {
-  if (process.platform !== "linux" || process.getuid?.() !== 0) {
-    it.skip(`skipped, needs a small disk: run as root on Linux — ${title}`, () => undefined);
-    return;
-  }
-  it(title, async () => {
-    const disk = join(folder, "disk");
-    await mkdir(disk);
-    const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", `size=${kilobytes}k`, "tmpfs", disk], {
-      encoding: "utf8",
-    });
-    if (mounted.status !== 0) throw new Error(`cannot mount a tmpfs on ${disk}: ${mounted.stderr}`);
-    try {
-      await test(disk);
-    } finally {
-      spawnSync("umount", [disk]);
-    }
-  });
 }

@@ -7,6 +7,7 @@ import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 
 import { chromiumPath, itWithChromium, startChromium } from "../support/chromium.js";
+import { keepPicture } from "../support/keep-picture.js";
 import { outputsOf, printedBy, readNotebook, type Notebook } from "../support/notebook.js";
 import { runTseminar, type CommandResult } from "../support/tseminar.js";
 
@@ -120,6 +121,11 @@ function describeHandout(
         const { page, trouble } = await open({ javaScriptEnabled: true });
         expect(trouble).toEqual([]);
         expect(await page.title()).toBe("Handwritten digits");
+        await page.setViewportSize({ width: 900, height: 1000 });
+        await page.getByRole("heading", { name: "Load the data" }).scrollIntoViewIfNeeded();
+        await page.mouse.wheel(0, 500);
+        await page.waitForTimeout(300);
+        if (note) await keepPicture(page, "handout");
       });
 
       itWithChromium(

@@ -21,8 +21,8 @@ export async function startChromium(): Promise<Browser> {
 }
 
 /** A test that needs a browser: skipped, which its title says, where there is none. */
-export function itWithChromium(title: string, test: () => Promise<void>): void {
-  if (chromiumPath) it(title, test);
+export function itWithChromium(title: string, test: () => Promise<void>, timeout?: number): void {
+  if (chromiumPath) it(title, test, timeout);
   else
     it.skip(`skipped, needs Chromium: install it (apt install chromium) or set CHROMIUM — ${title}`, () => undefined);
 }

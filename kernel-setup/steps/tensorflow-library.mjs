@@ -11,7 +11,7 @@ import { fingerprintOf } from "../stamp.mjs";
 import { chosenBackend, tensorflowFolder, wheelsFor } from "../tensorflow-wheels.mjs";
 
 /** Bytes that the unpacked libraries take, rounded up. */
-const UNPACKED = { cpu: 1e9, cuda: 8e9 };
+const UNPACKED = { cpu: 1e9, cuda: 6e9 };
 
 /** @type {import("../setup.mjs").Step} */
 export const tensorflowLibrary = {

@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { catalogue } from "../../src/data/catalogue.js";
 import { findSets } from "../../src/data/find-sets.js";
 import { itWithRealData } from "../support/real-data.js";
-import { Place } from "./some-set.js";
+import { Place } from "../support/some-set.js";
 
 let place: Place;
 

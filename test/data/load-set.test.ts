@@ -2,7 +2,7 @@ import { join } from "node:path";
 
 import { ChecksumError } from "../../kernel-setup/download.mjs";
 import { loadSet, type Recipe } from "../../src/data/load-set.js";
-import { contents, Place, someSet } from "./some-set.js";
+import { contents, Place, someSet } from "../support/some-set.js";
 
 let place: Place;
 

@@ -5,8 +5,8 @@ import { pathToFileURL } from "node:url";
 
 import { ChecksumError } from "../../kernel-setup/download.mjs";
 import { locate, NoDataError } from "../../src/data/locate.js";
-import { itWithSmallDisk } from "./small-disk.js";
-import { contents, names, Place, sha256, someSet } from "./some-set.js";
+import { itWithSmallDisk } from "../support/small-disk.js";
+import { contents, names, Place, sha256, someSet } from "../support/some-set.js";
 
 let place: Place;
 

@@ -5,7 +5,7 @@ import { catalogue } from "../../src/data/catalogue.js";
 import { locate } from "../../src/data/locate.js";
 import { mnist } from "../../src/data/mnist.js";
 import { itWithRealData } from "../support/real-data.js";
-import { Place } from "./some-set.js";
+import { Place } from "../support/some-set.js";
 
 let place: Place;
 

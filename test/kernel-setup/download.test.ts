@@ -13,7 +13,7 @@ import { gzipSync } from "node:zlib";
 
 import { ChecksumError, download, UnreachableError } from "../../kernel-setup/download.mjs";
 import { Random } from "../../src/random.js";
-import { itWithSmallDisk } from "../data/small-disk.js";
+import { itWithSmallDisk } from "../support/small-disk.js";
 
 const random = new Random(1);
 const content = Buffer.from(Uint8Array.from({ length: 300_000 }, () => random.integer(256)));

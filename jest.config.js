@@ -6,7 +6,12 @@ export default {
   extensionsToTreatAsEsm: [".ts"],
   moduleFileExtensions: ["ts", "js", "mjs", "cjs", "json", "node"],
   moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },
-  transform: { "^.+\\.ts$": ["ts-jest", { useESM: true, tsconfig: "<rootDir>/tsconfig.json" }] },
+  transform: {
+    "^.+\\.ts$": [
+      "<rootDir>/test/support/checking-transformer.js",
+      { useESM: true, diagnostics: { ignoreCodes: [151001] }, tsconfig: "<rootDir>/test/tsconfig.jest.json" },
+    ],
+  },
   reporters: ["default", "<rootDir>/test/support/skip-reporter.js"],
   collectCoverage: true,
   coverageProvider: "v8",

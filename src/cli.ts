@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
-import { Argument, Command, CommanderError, Option } from "commander";
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
 
 import { doctor } from "../kernel-setup/doctor.mjs";
 import { Failure } from "../kernel-setup/failure.mjs";
@@ -41,11 +41,11 @@ function program(): Command {
   tseminar
     .command("start")
     .description("set up what is missing, then start JupyterLab on the notebooks and print its address")
-    .option("--port <number>", "port of the server, the next free one when it is taken", "8888")
+    .option("--port <number>", "port of the server, the next free one when it is taken", portNumber, 8888)
     .option("--open", "open the address in a browser")
-    .action(async (options: { port: string; open?: true }) => {
+    .action(async (options: { port: number; open?: true }) => {
       await setUp();
-      process.exitCode = await startJupyterLab({ port: Number(options.port), open: options.open === true });
+      process.exitCode = await startJupyterLab({ port: options.port, open: options.open === true });
     });
 
   tseminar
@@ -85,9 +85,10 @@ function program(): Command {
     .description("get what is missing: Node packages, Python environment, TensorFlow, the native addon, the kernel")
     .option("--user", "make the kernel known to your own Jupyter, too")
     .addOption(
-      new Option("--tensorflow <backend>", "for the processor, for NVIDIA GPUs, or by the driver that is found")
-        .choices(["auto", "cpu", "cuda"])
-        .env("TSEMINAR_TENSORFLOW"),
+      new Option(
+        "--tensorflow <backend>",
+        "for the processor, for NVIDIA GPUs, or by the driver; kept for later runs",
+      ).choices(["auto", "cpu", "cuda"]),
     )
     .action(async (options: { user?: true; tensorflow?: string }) => {
       if (options.tensorflow) await chooseBackend(options.tensorflow);
@@ -116,4 +117,10 @@ function resolveFolders(): void {
     const place = process.env[name];
     if (place && !/^\w+:/.test(place)) process.env[name] = resolve(place);
   }
+}
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
+  throw new InvalidArgumentError("Give a whole number from 1 to 65535.");
 }

@@ -29,7 +29,7 @@ export class ChecksumError extends Failure {
 }
 
 /** The disk refuses what arrives. */
-class DiskError extends Error {
+class DiskError extends Failure {
   /** @override */
   name = "DiskError";
 

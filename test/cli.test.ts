@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { project } from "../kernel-setup/project.mjs";
 import { runTseminar } from "./support/tseminar.js";
 
-const commands = ["start", "test", "handout", "setup", "doctor"];
+const commands = ["start", "test", "handout", "bench", "setup", "doctor"];
 
 // What is not set up would be, and said so on stderr.
 beforeAll(() => runTseminar(["setup"]), 8 * 60_000);
@@ -40,6 +40,7 @@ describe("tseminar", () => {
   it.each([
     { args: ["handout"], said: "missing required argument 'notebook'" },
     { args: ["handout", "mnist", "--profile", "fast"], said: "Allowed choices are quick, full." },
+    { args: ["start", "--port", "abc"], said: "Give a whole number from 1 to 65535." },
     { args: ["setup", "--tensorflow", "tpu"], said: "Allowed choices are auto, cpu, cuda." },
   ])("says what is wrong with $args, exit code 2", async ({ args, said }) => {
     const { code, stdout, stderr } = await runTseminar(args);

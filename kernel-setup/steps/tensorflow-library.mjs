@@ -72,10 +72,6 @@ async function fetchWheel(wheel, { log, report }) {
   const file = join(cacheFolder(), "wheels", name);
   if (existsSync(file) && (await sha256Of(file)) === sha256) return file;
   report.note(`  ${wheel.requirement} -> ${file}`);
-  try {
-    await download(url, file, { sha256, onProgress: report.bytes });
-  } catch (error) {
-    throw new Failure(error instanceof Error ? error.message : String(error), { cause: error });
-  }
+  await download(url, file, { sha256, onProgress: report.bytes });
   return file;
 }

@@ -122,9 +122,7 @@ function describeHandout(
         expect(trouble).toEqual([]);
         expect(await page.title()).toBe("Handwritten digits");
         await page.setViewportSize({ width: 900, height: 1000 });
-        await page.getByRole("heading", { name: "Load the data" }).scrollIntoViewIfNeeded();
-        await page.mouse.wheel(0, 500);
-        await page.waitForTimeout(300);
+        await page.evaluate("document.querySelectorAll('.jp-RenderedMarkdown')[3].scrollIntoView()");
         if (note) await keepPicture(page, "handout");
       });
 

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -60,5 +60,21 @@ describe("tseminar", () => {
     });
     expect(await readdir(output)).toEqual([]);
     await rm(output, { recursive: true });
+  });
+
+  it("puts the kernel into the user's own Jupyter only with setup --user", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "tseminar-user-"));
+    try {
+      const environment = { JUPYTER_DATA_DIR: folder };
+      expect(await runTseminar(["setup"], environment)).toMatchObject({ code: 0 });
+      expect(await readdir(folder)).toEqual([]);
+      const { code, stdout } = await runTseminar(["setup", "--user"], environment);
+      expect(code).toBe(0);
+      expect(stdout).toContain("tslab is in your own Jupyter now; take it out with:");
+      const ours = await readFile(join(project.kernelspec, "kernel.json"), "utf8");
+      expect(await readFile(join(folder, "kernels", "tslab", "kernel.json"), "utf8")).toBe(ours);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 });

@@ -28,12 +28,21 @@ export const packageBuild = {
     } catch (error) {
       throw explain(error, "compiling the package (tsc --build src bench)", "mend the source and run again");
     }
+    const modules = join(project.root, "node_modules");
     // tslab's compiler finds the types of "tseminar" only in node_modules; the notebooks import it by that name.
-    const self = join(project.root, "node_modules", "tseminar");
-    await rm(self, { force: true });
-    await symlink("..", self, "junction");
+    await link("..", join(modules, "tseminar"));
+    await link(join("..", "..", "kernel-setup", "tseminar.mjs"), join(modules, ".bin", "tseminar"));
   },
 };
+
+/**
+ * @param {string} target relative to the link's folder
+ * @param {string} path
+ */
+async function link(target, path) {
+  await rm(path, { force: true });
+  await symlink(target, path);
+}
 
 /** @param {string} folder */
 async function sourcesIn(folder) {

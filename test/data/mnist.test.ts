@@ -30,7 +30,7 @@ describe("mnist", () => {
   });
 
   itWithRealData("mnist", "rests on the published files, to the byte", async (data) => {
-    // /work/shared/data/README.md: md5 of the unpacked IDX files
+    // Published md5 of the unpacked IDX files
     const published = {
       trainImages: "6bbc9ace898e44ae57da46a324031adb",
       trainLabels: "a25bea736e30d166cdddb491f175f624",

@@ -1,5 +1,6 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 
 import { project, pythonProgram } from "../project.mjs";
 import { explain, runCommand } from "../run-command.mjs";
@@ -10,31 +11,32 @@ const spec = `${JSON.stringify(
   {
     argv: [
       process.execPath,
-      // A notebook's `import` of our ES modules is a `require` underneath, which Node 20 calls experimental on every use.
-      "--disable-warning=ExperimentalWarning",
       join(project.dist, "kernel", "main.js"),
       "{connection_file}",
     ],
     display_name: "TypeScript (tslab)",
     language: "typescript",
-    interrupt_mode: "signal",
+    interrupt_mode: "message",
     env: { TF_CPP_MIN_LOG_LEVEL: "3" },
   },
   null,
   2,
 )}\n`;
 
+const logos = fileURLToPath(new URL("../logo/", import.meta.url));
+
 /** @type {import("../setup.mjs").Step} */
 export const kernelspec = {
   id: "kernelspec",
   name: "The tslab kernel, known to this JupyterLab",
   stamp: join(project.kernelspec, ".tseminar-stamp"),
-  needs: [join(project.kernelspec, "kernel.json")],
+  needs: ["kernel.json", "logo-svg.svg"].map((name) => join(project.kernelspec, name)),
 
   fingerprint: () => fingerprintOf(spec),
 
   async run() {
     await mkdir(project.kernelspec, { recursive: true });
+    for (const logo of await readdir(logos)) await copyFile(join(logos, logo), join(project.kernelspec, logo));
     await writeFile(join(project.kernelspec, "kernel.json"), spec);
   },
 };

@@ -1,4 +1,4 @@
-import { readdir, readFile, rm, symlink } from "node:fs/promises";
+import { copyFile, readdir, readFile, rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
 
 import { project } from "../project.mjs";
@@ -10,7 +10,7 @@ export const packageBuild = {
   id: "package-build",
   name: "The package, compiled",
   stamp: join(project.dist, ".tseminar-stamp"),
-  needs: [join(project.dist, "cli.js"), join(project.root, "node_modules", "tseminar", "package.json")],
+  needs: [join(project.dist, "cli.js"), join(project.dist, "kernel", "cell-globals.d.ts")],
 
   async fingerprint() {
     const sources = await Promise.all(["src", "kernel-setup", "bench"].map(sourcesIn));
@@ -28,21 +28,14 @@ export const packageBuild = {
     } catch (error) {
       throw explain(error, "compiling the package (tsc --build src bench)", "mend the source and run again");
     }
-    const modules = join(project.root, "node_modules");
-    // tslab's compiler finds the types of "tseminar" only in node_modules; the notebooks import it by that name.
-    await link("..", join(modules, "tseminar"));
-    await link(join("..", "..", "kernel-setup", "tseminar.mjs"), join(modules, ".bin", "tseminar"));
+    // TypeScript copies no declarations that are written by hand.
+    const globals = join("kernel", "cell-globals.d.ts");
+    await copyFile(join(project.root, "src", globals), join(project.dist, globals));
+    const command = join(project.root, "node_modules", ".bin", "tseminar");
+    await rm(command, { force: true });
+    await symlink(join("..", "..", "kernel-setup", "tseminar.mjs"), command);
   },
 };
-
-/**
- * @param {string} target relative to the link's folder
- * @param {string} path
- */
-async function link(target, path) {
-  await rm(path, { force: true });
-  await symlink(target, path);
-}
 
 /** @param {string} folder */
 async function sourcesIn(folder) {

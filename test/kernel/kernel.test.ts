@@ -116,16 +116,16 @@ describe("a cell that fails", () => {
   it("names each type error with its line, its column and a caret, and does not run", () => {
     expect(results.typeError.reply).toMatchObject({
       ename: "TypeScriptError",
-      evalue: "2:7 - Type 'string' is not assignable to type 'number'. (and 1 more)",
+      evalue: "2:7 - TS2322: Type 'string' is not assignable to type 'number'. (and 1 more)",
       traceback: [
-        "TypeScriptError: 2:7 - Type 'string' is not assignable to type 'number'. (and 1 more)",
+        "TypeScriptError: 2:7 - TS2322: Type 'string' is not assignable to type 'number'. (and 1 more)",
         "",
-        "2:7 - Type 'string' is not assignable to type 'number'.",
+        "2:7 - TS2322: Type 'string' is not assignable to type 'number'.",
         "  const wrong: number =",
-        "        ^",
-        "4:6 - Property 'nothing' does not exist on type 'string'.",
+        "        ^^^^^",
+        "4:6 - TS2339: Property 'nothing' does not exist on type 'string'.",
         "  text.nothing",
-        "       ^",
+        "       ^^^^^^^",
       ],
     });
     expect(resultOf(results.notRun)).toEqual({ "text/plain": "0" });
@@ -135,7 +135,13 @@ describe("a cell that fails", () => {
     expect(results.thrown.reply).toMatchObject({
       ename: "RangeError",
       evalue: "too far",
-      traceback: ["RangeError: too far", "    at fail (Cell In[4])", "    at Cell In[4]"],
+      traceback: [
+        "RangeError: too far",
+        "    at fail (Cell In[4], line 2, column 9)",
+        "      2 |   throw new RangeError('too far');",
+        "        |         ^",
+        "    at Cell In[4], line 4, column 13",
+      ],
     });
   });
 
@@ -245,7 +251,7 @@ describe("other requests", () => {
       { status: "incomplete" },
       { status: "ok" },
       { status: "ok", matches: ["toUpperCase"], cursor_start: 10, cursor_end: 15 },
-      { status: "ok", found: true, data: { "text/plain": 'const text: "a"' } },
+      { status: "ok", found: true, data: { "text/plain": 'const text: "a"\n\nCell In[1], line 1' } },
       { status: "ok" },
       null,
       { status: "ok", restart: true },

@@ -1,4 +1,7 @@
 import { spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -50,11 +53,15 @@ export async function runCells(
   { folder = `${root}notebooks`, timeout = 50, kernel = "tslab" }: RunOptions = {},
 ): Promise<CellResult[]> {
   const script = [`${root}kernel-setup/run-cells.py`, "--kernel", kernel, "--timeout", String(timeout)];
-  const python = spawn(`${root}.venv/bin/python`, script, { cwd: folder, stdio: ["pipe", "pipe", "inherit"] });
+  // The history of the person who runs the tests is none of their business.
+  const state = await mkdtemp(join(tmpdir(), "tseminar-state-"));
+  const env = { ...process.env, XDG_STATE_HOME: state };
+  const python = spawn(`${root}.venv/bin/python`, script, { cwd: folder, env, stdio: ["pipe", "pipe", "inherit"] });
   let printed = "";
   python.stdout.setEncoding("utf8").on("data", (text: string) => (printed += text));
   python.stdin.end(JSON.stringify(cells));
   await new Promise((resolve, reject) => python.on("close", resolve).on("error", reject));
+  await rm(state, { recursive: true, force: true });
   const lines = printed.split("\n").filter((line) => line !== "");
   return lines.map((line) => JSON.parse(line) as CellResult);
 }

@@ -1,0 +1,61 @@
+import { types } from "node:util";
+
+import type { MimeBundle } from "../../../jupyter.js";
+import { cutText, plainText } from "./plain-text.js";
+
+const MOST_CHARACTERS = 10_000_000;
+
+/**
+ * A bundle as it goes on the wire: bytes as base64, objects as JSON has them, and always a `text/plain`, by default that
+ * of `textOf`. What JSON cannot hold and what exceeds 10 MB is left out, and the text says so.
+ *
+ * @param textOf makes the text where the bundle has none. Default: its types, `<text/html>`
+ * @example
+ * withText({ "text/html": "<b>1</b>" }, () => "1"); // { "text/html": "<b>1</b>", "text/plain": "1" }
+ */
+export function withText(
+  bundle: object,
+  textOf: () => string = () => `<${Object.keys(bundle).join(", ")}>`,
+): MimeBundle {
+  const { "text/plain": text, ...rest } = bundle as Record<string, unknown>;
+  const lines = [typeof text === "string" ? cutText(text) : textOf()];
+  const data: Record<string, unknown> = {};
+  for (const [type, raw] of Object.entries(rest)) {
+    try {
+      const [wired, size] = onTheWire(type, raw);
+      if (size > MOST_CHARACTERS) lines.push(tooBig(type, size));
+      else if (wired !== undefined) data[type] = wired;
+    } catch (error) {
+      lines.push(`${type} is left out, for it cannot become JSON: ${plainText(error).split("\n", 1)[0] ?? ""}`);
+    }
+  }
+  return { ...data, "text/plain": lines.join("\n") };
+}
+
+/** What is sent, and how many characters it takes. */
+function onTheWire(type: string, raw: unknown): [data: unknown, size: number] {
+  if (typeof raw === "string") return [raw, raw.length];
+  const bytes = asBytes(raw);
+  if (bytes) {
+    if (bytes.length > MOST_CHARACTERS) return [undefined, bytes.length];
+    const text = bytes.toString(/^text\/|\+xml$/.test(type) ? "utf8" : "base64");
+    return [text, text.length];
+  }
+  const json = JSON.stringify(raw, bigintAsNumber) as string | undefined;
+  return json === undefined ? [undefined, 0] : [JSON.parse(json), json.length];
+}
+
+function asBytes(raw: unknown): Buffer | undefined {
+  if (types.isUint8Array(raw)) return Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
+  return types.isAnyArrayBuffer(raw) ? Buffer.from(raw) : undefined;
+}
+
+function bigintAsNumber(_key: string, value: unknown): unknown {
+  if (typeof value !== "bigint") return value;
+  return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
+}
+
+function tooBig(type: string, size: number): string {
+  const megabytes = (size / 1e6).toFixed(1);
+  return `${type} is left out, for its ${megabytes} MB exceed the ${MOST_CHARACTERS / 1e6} MB of an output: show a smaller one, or write it to a file.`;
+}

@@ -25,7 +25,11 @@ export default defineConfig(
   },
   {
     // In JavaScript a type is given to JSON by a comment, which these rules do not see.
-    files: ["**/*.mjs"],
+    files: ["**/*.mjs", "**/*.cjs"],
     rules: { "@typescript-eslint/no-unsafe-assignment": "off", "@typescript-eslint/no-unsafe-return": "off" },
+  },
+  {
+    files: ["**/*.cjs"],
+    rules: { "@typescript-eslint/no-require-imports": "off", "@typescript-eslint/no-unsafe-call": "off" },
   },
 );

@@ -1,17 +1,20 @@
-/**
- * Prints one JSON line: the medians in seconds of what was measured in turn, and each peer's ratio to ours, below 1 where
- * the peer is faster.
- */
-export function compare(what: string, seconds: { ours: readonly number[] } & Record<string, readonly number[]>): void {
-  const medians = Object.entries(seconds).map(([name, values]) => [name, median(values)] as const);
-  const ours = median(seconds.ours);
-  const ratios = medians
-    .filter(([name]) => name !== "ours")
-    .map(([name, value]) => [`${name}/ours`, Number((value / ours).toFixed(2))] as const);
-  const rounded = medians.map(([name, value]) => [name, Number(value.toPrecision(3))] as const);
-  console.log(
-    JSON.stringify({ what, n: seconds.ours.length, ...Object.fromEntries(rounded), ...Object.fromEntries(ratios) }),
-  );
+/** What was measured of us and of a peer in turn. */
+export interface Comparison {
+  what: string;
+  ours: readonly number[];
+  peer: readonly number[];
+  /** Of all values. Default: ms. */
+  unit?: "ms" | "MB";
+  /** What we want to reach, in words. Default: none. */
+  goal?: string;
+}
+
+/** Prints one JSON line: the medians, our ratio to the peer (below 1 where we need less) and the goal. */
+export function compare({ what, ours, peer, unit = "ms", goal }: Comparison): void {
+  const medians = { ours: median(ours), ipykernel: median(peer) };
+  const ratio = Number((medians.ours / medians.ipykernel).toFixed(2));
+  const rounded = Object.entries(medians).map(([name, value]) => [name, Number(value.toPrecision(3))] as const);
+  console.log(JSON.stringify({ what, unit, n: ours.length, ...Object.fromEntries(rounded), ratio, goal }));
 }
 
 function median(values: readonly number[]): number {

@@ -11,6 +11,8 @@ export const project = {
   notebooks: join(root, "notebooks"),
   /** The compiled package. */
   dist: join(root, "dist"),
+  /** The kernel's compiler with what it needs read already, for this Node. */
+  compilerSnapshot: join(root, "dist", "kernel", "compiler.blob"),
   /** The Python environment. */
   venv: join(root, ".venv"),
   python: join(root, ".venv", windows ? "Scripts" : "bin", windows ? "python.exe" : "python"),

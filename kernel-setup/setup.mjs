@@ -6,6 +6,7 @@ import { project } from "./project.mjs";
 import { explain } from "./run-command.mjs";
 import { hasStamp, removeStamp, writeStamp } from "./stamp.mjs";
 import { stepReport } from "./step-report.mjs";
+import { compilerSnapshot } from "./steps/compiler-snapshot.mjs";
 import { kernelspec } from "./steps/kernelspec.mjs";
 import { nativeAddon } from "./steps/native-addon.mjs";
 import { nodePackages } from "./steps/node-packages.mjs";
@@ -27,7 +28,14 @@ import { tensorflowLibrary } from "./steps/tensorflow-library.mjs";
 export const commandSteps = [nodePackages, packageBuild];
 
 /** All steps in their order. @type {readonly Step[]} */
-export const allSteps = [...commandSteps, pythonEnvironment, tensorflowLibrary, nativeAddon, kernelspec];
+export const allSteps = [
+  ...commandSteps,
+  compilerSnapshot,
+  pythonEnvironment,
+  tensorflowLibrary,
+  nativeAddon,
+  kernelspec,
+];
 
 /** @param {Step} step */
 export async function isDone(step) {

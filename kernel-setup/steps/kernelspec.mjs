@@ -9,11 +9,7 @@ import { fingerprintOf } from "../stamp.mjs";
 /** What Jupyter needs to start the kernel (jupyter-client.readthedocs.io, "Making kernels for Jupyter", "Kernel specs"). */
 const spec = `${JSON.stringify(
   {
-    argv: [
-      process.execPath,
-      join(project.dist, "kernel", "main.js"),
-      "{connection_file}",
-    ],
+    argv: [process.execPath, join(project.dist, "kernel", "main.js"), "{connection_file}"],
     display_name: "TypeScript (tslab)",
     language: "typescript",
     interrupt_mode: "message",

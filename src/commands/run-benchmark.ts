@@ -10,6 +10,5 @@ export const benchmarks = ["kernel"] as const;
 export async function runBenchmark(name: (typeof benchmarks)[number]): Promise<void> {
   const file = pathToFileURL(join(project.dist, "bench", `${name}.js`)).href;
   const { bench } = (await import(file)) as { bench: (machine: Record<string, string>) => Promise<void> };
-  const runCells = join(project.root, "kernel-setup", "run-cells.py");
-  await bench({ python: project.python, runCells, folder: project.notebooks });
+  await bench({ python: project.python, folder: project.notebooks });
 }

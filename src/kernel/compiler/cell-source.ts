@@ -39,8 +39,11 @@ export function cellSource(
   // A program fills it for its own files.
   file.imports = [];
   const locals = (file.locals ??= new Map<string, BoundSymbol>());
-  const own = new Map([...locals].map(([name, symbol]) => [name, symbol.exportSymbol ?? symbol]));
-  for (const [name, symbol] of names) if (!locals.has(name)) locals.set(name, symbol);
+  const own = new Map([...locals.values()].map((symbol) => [symbol.name, symbol.exportSymbol ?? symbol]));
+  for (const [name, symbol] of names) {
+    const key = ts.escapeLeadingUnderscores(name) as string;
+    if (!locals.has(key)) locals.set(key, symbol);
+  }
   return { file, code, own, names };
 }
 

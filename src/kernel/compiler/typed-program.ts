@@ -21,7 +21,8 @@ const ownPackages = new Set(["tslab"]);
  */
 export class TypedProgram {
   readonly #importsFile: string;
-  readonly #files = new Map<string, ts.SourceFile | undefined>();
+  /** Local files; those of packages are in `packageFiles`. */
+  readonly #files = new Map<string, ts.SourceFile>();
   readonly #roots = new Map<string, BoundFile>();
   readonly #overlay = new Map<string, string>();
   readonly #specifiers = new Set<string>();
@@ -179,12 +180,14 @@ export class TypedProgram {
         if (path === this.#importsFile) return this.#imports;
         const root = this.#roots.get(path);
         if (root) return root;
-        if (!this.#files.has(path)) {
-          const text = readFile(path);
-          const file = text === undefined ? undefined : ts.createSourceFile(path, text, language);
-          this.#files.set(path, file && Object.assign(file, { version: `${++versions}` }));
-        }
-        return this.#files.get(path);
+        const known = this.isLocal(path) ? this.#files : packageFiles;
+        const old = known.get(path);
+        if (old) return old;
+        const text = readFile(path);
+        if (text === undefined) return undefined;
+        const file = Object.assign(ts.createSourceFile(path, text, language), { version: `${++versions}` });
+        known.set(path, file);
+        return file;
       },
       getModuleResolutionCache: () => this.#cache,
       hasInvalidatedResolutions: (path) => this.isLocal(path),
@@ -242,6 +245,8 @@ export class TypedProgram {
   }
 }
 
+/** Files of packages and of the language, which do not change: all programs of the process, and its snapshot, share them. */
+const packageFiles = new Map<string, ts.SourceFile>();
 let versions = 0;
 const nowhere: Resolution = { resolvedModule: undefined };
 const originals = new WeakMap<ts.Program, ResolvingProgram["getResolvedModule"]>();

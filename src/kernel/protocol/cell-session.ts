@@ -51,8 +51,8 @@ export class CellSession {
 
   /** Starts the processes. */
   start(): void {
-    this.compiler.start();
-    this.#runner = this.#startRunner();
+    if (!this.#isClosed) this.compiler.start();
+    if (!this.#isClosed) this.#runner ??= this.#startRunner();
   }
 
   /** The number of the last cell that counted. */
@@ -134,7 +134,7 @@ export class CellSession {
       this.history.add(number, code);
     }
     try {
-      if (isEmpty) return {};
+      if (isEmpty && Object.keys(content.userExpressions).length === 0) return {};
       const question = helpQuestion(code);
       if (question) return await this.#help(question, parent);
       const outcome = await this.#run(cell, number);

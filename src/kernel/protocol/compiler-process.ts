@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
@@ -28,6 +29,9 @@ class CompilerDied extends Error {
 
 const program = fileURLToPath(new URL("../compiler/main.js", import.meta.url));
 
+/** Made by set-up, for one exact Node: a process that has read all that the first cells need. */
+const snapshot = fileURLToPath(new URL("../compiler.blob", import.meta.url));
+
 /**
  * The compiler's process, and another one whenever it dies: that one compiles all committed cells again, so that it
  * knows what the runner knows.
@@ -35,6 +39,7 @@ const program = fileURLToPath(new URL("../compiler/main.js", import.meta.url));
 export class CompilerProcess {
   #child: ChildProcess | undefined;
   #isReady = false;
+  #usesSnapshot = existsSync(snapshot);
   #isKilled = false;
   #waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
   #lastId = 0;
@@ -95,7 +100,8 @@ export class CompilerProcess {
   start(): void {
     if (this.#child) return;
     // A group of its own: what interrupts the kernel's group must not end the compiler.
-    const child = spawn(process.execPath, [program], { stdio: ["pipe", "pipe", "inherit"], detached: true });
+    const args = this.#usesSnapshot ? ["--snapshot-blob", snapshot, program] : [program];
+    const child = spawn(process.execPath, args, { stdio: ["pipe", "pipe", "inherit"], detached: true });
     this.#child = child;
     this.#isReady = false;
     this.#isKilled = false;
@@ -137,7 +143,10 @@ export class CompilerProcess {
     const error = new CompilerDied(reason, this.#isKilled);
     if (!this.#isKilled) console.error(error.message);
     for (const { reject } of callers) reject(error);
-    // One that dies before it is ready would do so again and again.
-    if (this.#isReady) this.start();
+    // One that dies before it is ready would do so again and again: another Node's snapshot, for one.
+    if (!this.#isReady && !this.#isKilled && this.#usesSnapshot) {
+      this.#usesSnapshot = false;
+      this.start();
+    } else if (this.#isReady) this.start();
   }
 }

@@ -143,12 +143,12 @@ export class History {
     const wanted = (session ?? 0) <= 0 ? this.#session + (session ?? 0) : session;
     const cells = wanted === this.#session ? this.#own : (await this.#all()).filter((cell) => cell.session === wanted);
     const end = (cells.at(-1)?.line ?? 0) + 1;
-    // Of this session, negative numbers count from the end, and its number is 0: so ipykernel.
+    // Of this session, negative numbers count from the end; asked for as 0, it is called 0: so ipykernel.
     const place = (at: number) => (at < 0 && wanted === this.#session ? at + end : at);
     const [from, to] = [place(start ?? 0), stop ? place(stop) : end];
     return cells
       .filter(({ line }) => line >= from && line < to)
-      .map((cell) => (wanted === this.#session ? { ...cell, session: 0 } : cell));
+      .map((cell) => (session ? cell : { ...cell, session: 0 }));
   }
 
   #tuple({ session, line, source }: HistoryEntry, output: boolean): HistoryTuple {

@@ -11,6 +11,9 @@ import { inspectionBundle } from "./inspection-bundle.js";
 import { kernelInfo } from "./kernel-info.js";
 import { usageMeter } from "./usage.js";
 
+/** In milliseconds. */
+const startDelay = 30;
+
 type Content = Record<string, unknown>;
 type Answer = (content: Content, request: Request) => object | Promise<object>;
 
@@ -60,8 +63,9 @@ export class Kernel {
 
   async start(): Promise<void> {
     await this.connection.open((request) => this.#receive(request));
-    this.#cells.start();
     this.connection.publish("status", { execution_state: "starting" });
+    // The client's first question comes before the work that no client waits for.
+    setTimeout(() => this.#cells.start(), startDelay);
   }
 
   /** Interrupts the cell that runs; it fails, and with it those that wait. */

@@ -53,7 +53,7 @@ export class Asking {
     const { shared, answers } = this.interrupts;
     // Nobody waits for what is left from a question that was interrupted.
     while (receiveMessageOnPort(answers));
-    this.#ask(message === "" ? "" : `${message} `, false);
+    this.#ask(message, false);
     for (;;) {
       const news = Atomics.load(shared, slots.news);
       if (this.interrupts.isInterrupted) throw new KeyboardInterrupt();

@@ -3,12 +3,12 @@ import type { Asking } from "./ask.js";
 import type { Comms } from "./comms.js";
 import { currentContext } from "./context.js";
 import type { Output } from "./output.js";
-import { mimeBundle } from "./results/mime-bundle.js";
+import { mimeBundle, withText } from "./results/mime-bundle.js";
 
 /** Gives cells what `cell-globals.d.ts` promises, and libraries the door to the notebook. */
 export function installGlobals({ output, asking, comms }: { output: Output; asking: Asking; comms: Comms }): void {
   const show: ShowInNotebook = (data, { displayId: id, update } = {}) => {
-    output.display({ data, metadata: {} }, { id, update });
+    output.display({ data: withText(data), metadata: {} }, { id, update });
   };
   const idle = new AbortController();
   const jupyter: Jupyter = {

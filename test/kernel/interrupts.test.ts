@@ -66,6 +66,19 @@ describe.each(["message", "signal"] as const)("an interrupt by %s", (by) => {
     await kernel.close();
   });
 
+  it("ends a loop that sleeps for good, at the latest with its turn, also when another cell runs by then", async () => {
+    const code = `let turns = 0;
+      const sleep = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+      async function poll() { for (;;) { await sleep(300); turns++; } }
+      await poll();`;
+    const id = kernel.start(code);
+    await seconds(1);
+    await kernel.interrupt(by);
+    await kernel.exchange(id, { timeout: 15 });
+    await kernel.execute("const before = turns; await sleep(1000);");
+    expect(resultOf(await kernel.execute("[before > 0, turns - before <= 1]"))).toBe("[ true, true ]");
+  });
+
   it.each(Object.entries(cases))("stops %s, keeps variables and leaves tfjs usable", async (name, code) => {
     const id = kernel.start(code);
     await kernel.until(() => kernel.of(id).some(({ header }) => header.msg_type === "execute_input"));

@@ -6,7 +6,7 @@ import {
   augmentsTypes,
   type CellSource,
   cellSource,
-  hasTopLevelAwait,
+  awaits,
   importSpecifiers,
   type SessionNames,
 } from "./cell-source.js";
@@ -174,7 +174,7 @@ export class CellCompiler {
     const compiled: CompiledCode = {
       ...emitted,
       source: code,
-      isAsync: hasTopLevelAwait(file),
+      isAsync: awaits(file),
       localFiles: this.#files.localImports(file),
     };
     return { cell: { ...compiled, count, ...facts, files: local.compile() } };

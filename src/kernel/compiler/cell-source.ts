@@ -99,15 +99,12 @@ export function importSpecifiers(file: ts.SourceFile): string[] {
   return [...found];
 }
 
-/** Whether there is an `await` outside of functions. */
-export function hasTopLevelAwait(file: ts.SourceFile): boolean {
-  const visit = (node: ts.Node): boolean => {
-    if (ts.isAwaitExpression(node) || (ts.isForOfStatement(node) && node.awaitModifier)) return true;
-    if (ts.isVariableDeclarationList(node) && isUsing(node) && node.flags & ts.NodeFlags.Const) return true;
-    if (ts.isFunctionLike(node) || ts.isModuleDeclaration(node) || ts.isTypeNode(node)) return false;
-    return ts.forEachChild(node, visit) ?? false;
-  };
-  return visit(file);
+/** Whether there is an `await` in a file or statement, outside of the functions in it. */
+export function awaits(node: ts.Node): boolean {
+  if (ts.isAwaitExpression(node) || (ts.isForOfStatement(node) && node.awaitModifier)) return true;
+  if (ts.isVariableDeclarationList(node) && isUsing(node) && node.flags & ts.NodeFlags.Const) return true;
+  if (ts.isFunctionLike(node) || ts.isModuleDeclaration(node) || ts.isTypeNode(node)) return false;
+  return ts.forEachChild(node, (child) => awaits(child) || undefined) ?? false;
 }
 
 /** Whether a list is one of `using` or, then also marked as constant, of `await using`. */

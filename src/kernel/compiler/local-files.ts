@@ -1,6 +1,6 @@
 import ts from "typescript";
 
-import { hasTopLevelAwait, importSpecifiers } from "./cell-source.js";
+import { awaits, importSpecifiers } from "./cell-source.js";
 import { emitCode } from "./emit-code.js";
 import type { CompiledFile } from "./messages.js";
 import type { TypedProgram } from "./typed-program.js";
@@ -45,6 +45,6 @@ export class LocalFiles {
       return { path, source, code, map: "", isAsync: false, requires: [], localFiles: {} };
     }
     const emitted = emitCode(this.program.program, { file });
-    return { ...emitted, path, source, isAsync: hasTopLevelAwait(file), localFiles: this.localImports(file) };
+    return { ...emitted, path, source, isAsync: awaits(file), localFiles: this.localImports(file) };
   }
 }

@@ -52,7 +52,7 @@ export interface CompiledCode {
    * CommonJS: the body of a function with the parameters `exports, require, __cell, __interrupted` (a cell) or
    * `exports, require, __cell, __interrupted, module, __filename, __dirname` (a file).
    *
-   * Loops check `__interrupted[0]` and throw `__cell.interrupt()`; dynamic imports are `__cell.import(specifier)`;
+   * Loops check `__interrupted[0]` and throw `__cell.interrupt()`, those that await call `__cell.check()`; dynamic imports are `__cell.import(specifier)`;
    * `import.meta` is `__cell.meta`. A cell sets `__cell.result` to the value of its last expression and `__cell.reached` to
    * the number of its declaring statements that are done. No name of an earlier cell is used but through `exports`.
    */

@@ -1,6 +1,6 @@
 import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
 
-import { type Context, runIn } from "./context.js";
+import { type Context, currentContext, runIn } from "./context.js";
 import { KeyboardInterrupt } from "./keyboard-interrupt.js";
 import { slots } from "./watchdog-slots.js";
 
@@ -73,6 +73,17 @@ export class Interrupts {
    */
   check(): void {
     if (this.isInterrupted && !this.#stopAll()) throw new KeyboardInterrupt();
+  }
+
+  /**
+   * For loops that await, whose cell may have ended long ago.
+   *
+   * @throws KeyboardInterrupt after an interrupt of the cell that the running code belongs to
+   */
+  checkCell(): void {
+    const context = currentContext();
+    const isRunning = context === undefined || context === this.#running?.context;
+    if (context?.controller.signal.aborted || (isRunning && this.isInterrupted)) throw new KeyboardInterrupt();
   }
 
   #interrupt(): void {

@@ -30,6 +30,7 @@ export interface LocalFilesOptions {
   /** What loops check, and what they throw. */
   interrupted: Int32Array;
   interrupt: () => Error;
+  check: () => void;
 }
 
 /** The modules of a session: local files, evaluated anew when they change, and packages. */
@@ -131,8 +132,8 @@ export class LocalFiles {
     const { code, module } = file;
     const folder = dirname(code.path);
     const surroundings = this.surroundings(code, folder);
-    const { interrupted, interrupt } = this.options;
-    const door = { interrupt, import: surroundings.import, meta: metaOf(code.path) };
+    const { interrupted, interrupt, check } = this.options;
+    const door = { interrupt, check, import: surroundings.import, meta: metaOf(code.path) };
     keepSourceMap(code.path, code);
     const run = functionOf(code, { name: code.path, parameters });
     const before = module.exports;

@@ -25,6 +25,7 @@ const files = new LocalFiles({
   loaded: () => tensorflow.patch(),
   interrupted: interrupts.shared,
   interrupt: () => new KeyboardInterrupt(),
+  check: () => interrupts.checkCell(),
 });
 const session: Session = { exports: new SessionExports(), files, interrupts, tensorflow, output };
 

@@ -33,6 +33,7 @@ interface CellDoor {
   result?: unknown;
   reached: number;
   interrupt: () => Error;
+  check: () => void;
   import: (specifier: string) => Promise<unknown>;
   meta: object;
 }
@@ -129,10 +130,11 @@ async function shown(value: unknown, interrupted: Promise<never>): Promise<Displ
   return value === undefined || value === null ? undefined : await Promise.race([mimeBundle(value), interrupted]);
 }
 
-function doorOf(cell: CompiledCell, { files }: Session): CellDoor {
+function doorOf(cell: CompiledCell, { files, interrupts }: Session): CellDoor {
   return {
     reached: 0,
     interrupt: () => new KeyboardInterrupt(),
+    check: () => interrupts.checkCell(),
     import: files.surroundings(cell, process.cwd()).import,
     meta: metaOf(join(process.cwd(), "cell.ts")),
   };

@@ -13,9 +13,9 @@ Such an object may also have
 
 import argparse
 import json
+import math
 import sys
 import tempfile
-import threading
 import time
 
 import zmq
@@ -29,6 +29,7 @@ class Runner:
     def __init__(self, manager, client, timeout):
         self.manager, self.client, self.timeout = manager, client, timeout
         self.sent = {}  # by the id of the request
+        self.interrupt_at = math.inf
         self.channels = {channel.socket: channel for channel in (client.iopub_channel, client.shell_channel, client.control_channel)}
 
     def run(self, cells):
@@ -47,7 +48,7 @@ class Runner:
     def send(self, content, control):
         time.sleep(control["after"])
         if control["interrupt"] is not None:
-            threading.Timer(control["interrupt"], self.manager.interrupt_kernel).start()
+            self.interrupt_at = time.monotonic() + control["interrupt"]
         request = control["request"]
         message = self.client.session.msg(request, {**EXECUTE, **content} if request == "execute_request" else content)
         self.sent[message["header"]["msg_id"]] = {
@@ -59,10 +60,14 @@ class Runner:
     def listen(self, seconds, stop=lambda: False):
         deadline = time.monotonic() + seconds
         while not stop():
-            left = deadline - time.monotonic()
-            if left <= 0:
+            now = time.monotonic()
+            if now >= deadline:
                 return False
-            for socket in zmq.select(list(self.channels), [], [], left)[0]:
+            if now >= self.interrupt_at:
+                self.interrupt_at = math.inf
+                self.manager.interrupt_kernel()
+            left = min(deadline, self.interrupt_at) - now
+            for socket in zmq.select(list(self.channels), [], [], max(0, left))[0]:
                 self.receive(self.channels[socket].get_msg(timeout=1))
         return True
 

@@ -32,7 +32,12 @@ declare global {
   interface Jupyter {
     /** Aborted when the running cell is interrupted; a new one for each cell. */
     readonly signal: AbortSignal;
-    /** Opens a comm to the front end's target (ipywidgets: "jupyter.widget"; anywidget talks this way). */
+    /**
+     * Opens a comm to the front end's target (ipywidgets: "jupyter.widget"; anywidget talks this way).
+     *
+     * A widget is drawn again, after a reload of the page, when its messages `{ method: "request_state" }` are answered by
+     * `{ method: "update", state, buffer_paths: [] }`.
+     */
     openComm(target: string, options?: CommData): JupyterComm;
     /** Answers comms that the front end opens to `target`; returns a function that takes the answer back. */
     onComm(target: string, opened: (comm: JupyterComm, message: CommData) => void): () => void;

@@ -52,6 +52,13 @@ describe("a cell that fails", () => {
     expect(resultOf(await kernel.execute("ran"))).toBe("false");
   });
 
+  it("shows the line of the cell also when the error has fields of its own", async () => {
+    const failed = await kernel.execute('import assert from "node:assert";\nassert.equal(1 + 1, 3)');
+    const trace = traceOf(failed);
+    expect(trace).toMatch(/ {4}at Cell In\[\d+\], line 2, column 8\n +2 \| assert\.equal\(1 \+ 1, 3\)\n +\| {8}\^\n\{\n/);
+    expect(trace).toContain("expected: 3");
+  });
+
   it("shows its lines through cells and async frames, and no frames of the kernel", async () => {
     const first = await kernel.execute("async function inner() {\n  await null;\n  throw new Error('deep');\n}");
     const count = Number(first.reply["execution_count"]);

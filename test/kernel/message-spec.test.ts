@@ -88,6 +88,8 @@ describe("is_complete", () => {
     ["}", "invalid"],
     ["await null", "complete"],
     ["const n: number = 'typed wrong'", "complete"],
+    ["Math.max?", "complete"],
+    ["??Math", "complete"],
   ])("says of %j that it is %s", async (code, status) => {
     const { reply } = await kernel.request("is_complete_request", { code });
     expect(reply["status"]).toBe(status);

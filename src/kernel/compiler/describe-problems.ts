@@ -6,7 +6,9 @@ export function describeProblems(problems: readonly Problem[]): CellError {
   const reports = problems.map((problem) => [headline(problem), ...excerpt(problem)]);
   const more = reports.length > 1 ? ` (and ${reports.length - 1} more)` : "";
   const evalue = `${reports[0]?.[0] ?? "the cell does not compile"}${more}`;
-  return { ename: "TypeScriptError", evalue, traceback: [`TypeScriptError: ${evalue}`, "", ...reports.flat()] };
+  // One report has its headline in the title.
+  const body = reports.length === 1 ? reports.flatMap(([, ...lines]) => lines) : ["", ...reports.flat()];
+  return { ename: "TypeScriptError", evalue, traceback: [`TypeScriptError: ${evalue}`, ...body] };
 }
 
 function headline({ file, line, column, code, message }: Problem): string {

@@ -6,6 +6,7 @@ import { CellSession } from "./cell-session.js";
 import { codePointOffset, utf16Offset } from "./code-points.js";
 import type { Connection, ConnectionFile, Request } from "./connection.js";
 import { ExecuteQueue } from "./execute-queue.js";
+import { helpQuestion } from "./help-question.js";
 import { History } from "./history.js";
 import { inspectionBundle } from "./inspection-bundle.js";
 import { kernelInfo } from "./kernel-info.js";
@@ -36,6 +37,7 @@ export class Kernel {
     complete_request: (content) => this.#complete(content),
     inspect_request: (content) => this.#inspect(content),
     is_complete_request: async ({ code }) => {
+      if (helpQuestion(text(code))) return { status: "complete" };
       const { status, indent = "" } = await this.#cells.compiler.call("isComplete", { code: text(code) });
       return status === "incomplete" ? { status, indent } : { status };
     },

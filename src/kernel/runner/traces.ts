@@ -39,12 +39,15 @@ export function tidyTrace(trace: string): string[] {
         `${indent}at … ${folded.count} ${folded.count === 1 ? "frame" : "frames"} in ${library}${opens}`;
     } else {
       folded = undefined;
-      lines.push(line);
-      if (!hasExcerpt && opens === "") {
-        const shown = excerpt(text, indent);
-        hasExcerpt = shown.length > 0;
-        lines.push(...shown);
+      const shown = hasExcerpt ? [] : excerpt(text, indent);
+      if (shown.length === 0) {
+        lines.push(line);
+        continue;
       }
+      hasExcerpt = true;
+      lines.push(`${indent}at ${text}`, ...shown);
+      // The brace opens the fields of the error, which follow.
+      if (opens !== "") lines.push("{");
     }
   }
   return lines;

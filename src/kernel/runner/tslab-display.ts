@@ -9,8 +9,12 @@ let isConnected = false;
 
 /** Gives tslab, ours whatever is installed elsewhere, and lets its display functions, which write through a variable, show. */
 export function requireTslab(write: WriteDisplayData): unknown {
-  const tslab: unknown = own("tslab");
-  if (!isConnected) Object.assign(own("tslab/dist/jupyter.js") as object, { lastWriteDisplayData: write });
+  const tslab = own("tslab") as { versions: object };
+  if (!isConnected) {
+    Object.assign(own("tslab/dist/jupyter.js") as object, { lastWriteDisplayData: write });
+    // It names the TypeScript that its own kernel brings.
+    Object.assign(tslab.versions, { typescript: (own("typescript/package.json") as { version: string }).version });
+  }
   isConnected = true;
   return tslab;
 }

@@ -180,6 +180,25 @@ describe("packages", () => {
   });
 });
 
+describe("a checker that fails inside", () => {
+  it("is replaced by a full program, and says so", () => {
+    run("const before = 1; interface Named { name: string }");
+    const said: unknown[] = [];
+    const { error } = console;
+    console.error = (...words) => said.push(...words);
+    try {
+      compiler.program.program.getSemanticDiagnostics = () => {
+        throw new Error("Debug Failure");
+      };
+      expect(run("const named: Named = { name: 'n' }; before + 1").code).toContain("exports.before + 1");
+    } finally {
+      console.error = error;
+    }
+    expect(String(said)).toContain("Debug Failure");
+    expect(messages("named.nothing")).toEqual(["Property 'nothing' does not exist on type 'Named'."]);
+  });
+});
+
 describe("reset", () => {
   it("forgets all names", () => {
     run("const kept = 1");

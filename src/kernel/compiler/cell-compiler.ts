@@ -61,6 +61,7 @@ export class CellCompiler {
   /** Checks and compiles; {@link commit} makes the names known. */
   compile({ code, count }: { code: string; count: number }): CompileResult {
     this.#pending = undefined;
+    this.#files.startCell();
     const mode = cellMode(code);
     if (mode.module !== undefined) return this.#addModule(mode.module, { code, count });
     if (mode.browser) return this.compile({ code: "", count });
@@ -84,6 +85,7 @@ export class CellCompiler {
     const pending = this.#pending;
     if (pending?.count !== count) return;
     this.#pending = undefined;
+    this.#files.taken();
     const { file, own } = pending.source;
     const missed = new Set(
       pending.facts.declares.filter(({ statement }) => statement >= reached).map(({ name }) => name),
@@ -164,7 +166,7 @@ export class CellCompiler {
   #checkAndEmit(source: CellSource, { count, facts }: { count: number; facts: CellFacts }): CompileResult {
     const { file, code } = source;
     const { program, checker } = this.program;
-    const local = this.#files.changed();
+    const local = this.#files.changed(file);
     const problems = [...this.program.optionDiagnostics, ...local.diagnostics, ...diagnosticsOf(source, program)]
       .map((diagnostic) => this.#problem(diagnostic, source))
       .filter((problem): problem is Problem => problem !== undefined);

@@ -127,11 +127,23 @@ describe("local files", () => {
     expect(run("three().toUpperCase()").files).toMatchObject([{ path: join(folder, "helper.ts") }]);
   });
 
+  it("come again when the cell that they came with was not run", () => {
+    writeFileSync(join(folder, "helper.ts"), "export const one = 1;");
+    const code = 'import { one } from "./helper"';
+    compiler.compile({ code, count: 0 });
+    const again = compiler.compile({ code, count: 1 });
+    compiler.expression({ code: "one + 1", count: 1 });
+    compiler.commit({ count: 1 });
+    expect(again).toMatchObject({ cell: { files: [{ path: join(folder, "helper.ts") }] } });
+    expect(run(code).files).toHaveLength(0);
+  });
+
   it("are checked, and named in their errors", () => {
     writeFileSync(join(folder, "wrong.ts"), "export const x: number =\n  'a';");
     expect(problems('import { x } from "./wrong"')).toMatchObject([
       { file: "wrong.ts", line: 1, column: 14, code: 2322 },
     ]);
+    run("1 + 1");
   });
 
   it("are found when they are there by now", () => {

@@ -65,7 +65,7 @@ describe("questions", () => {
 
   it.each([
     ["input", `__cell.result = await input("Name? ", { password: true })`, { prompt: "Name? ", password: true }],
-    ["prompt", `__cell.result = prompt("Name?")`, { prompt: "Name? ", password: false }],
+    ["prompt", `__cell.result = prompt("Name?")`, { prompt: "Name?", password: false }],
   ])("are asked by %s", async (_, code, asked) => {
     const from = runner.messages.length;
     const running = runner.run(code, { allowStdin: true });

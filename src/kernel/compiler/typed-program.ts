@@ -27,6 +27,7 @@ export class TypedProgram {
   readonly #overlay = new Map<string, string>();
   readonly #specifiers = new Set<string>();
   readonly #resolved = new Map<string, Resolution>();
+  #local: readonly ts.SourceFile[] = [];
   #marks = new Map<string, string>();
   /** Imports of local files that were found nowhere. */
   #unresolved: { specifier: string; file: string }[] = [];
@@ -120,8 +121,8 @@ export class TypedProgram {
   }
 
   /** Local files of the program: those that cells or other local files import, and that have code. */
-  localFiles(): ts.SourceFile[] {
-    return this.program.getSourceFiles().filter(({ fileName }) => this.isLocal(fileName) && !this.#roots.has(fileName));
+  localFiles(): readonly ts.SourceFile[] {
+    return this.#local;
   }
 
   isLocal(path: string): boolean {
@@ -156,7 +157,9 @@ export class TypedProgram {
       resolve(file, specifier, mode) ?? this.#resolved.get(specifier) ?? nowhere;
     program.getResolvedModuleFromModuleSpecifier = (specifier, file = specifier.getSourceFile()) =>
       program.getResolvedModule(file, specifier.text, ts.ModuleKind.CommonJS);
-    const local = this.localFiles();
+    const isUsed = ({ fileName }: ts.SourceFile): boolean => this.isLocal(fileName) && !this.#roots.has(fileName);
+    const local = program.getSourceFiles().filter(isUsed);
+    this.#local = local;
     const onDisk = local.filter(({ fileName }) => !this.#overlay.has(fileName));
     this.#marks = new Map(onDisk.map(({ fileName }) => [fileName, markOf(fileName)] as const));
     this.#unresolved = local.flatMap((file) =>

@@ -1,6 +1,7 @@
 import ts from "typescript";
 
 import type { CellCompiler } from "./cell-compiler.js";
+import { completionKind } from "./completion-kind.js";
 import type { Completions } from "./messages.js";
 import { internals } from "./typescript-internals.js";
 
@@ -34,7 +35,7 @@ export function completeCell(
     end,
     matches: matches.map((entry, i) => ({
       text: entry.name,
-      type: kindName(entry.kind),
+      type: completionKind(entry.kind),
       signature: i < signaturesFor && matches.length <= signaturesFor ? signatureOf(entry) : "",
     })),
   };
@@ -70,55 +71,6 @@ function rank({ name }: ts.CompletionEntry, compiler: CellCompiler): number {
 
 function order(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
-}
-
-/** Names that JupyterLab has icons for. */
-function kindName(kind: ts.ScriptElementKind): string {
-  switch (kind) {
-    case ts.ScriptElementKind.functionElement:
-    case ts.ScriptElementKind.localFunctionElement:
-      return "function";
-    case ts.ScriptElementKind.memberFunctionElement:
-    case ts.ScriptElementKind.callSignatureElement:
-    case ts.ScriptElementKind.constructSignatureElement:
-      return "method";
-    case ts.ScriptElementKind.memberVariableElement:
-    case ts.ScriptElementKind.memberGetAccessorElement:
-    case ts.ScriptElementKind.memberSetAccessorElement:
-    case ts.ScriptElementKind.memberAccessorVariableElement:
-      return "property";
-    case ts.ScriptElementKind.classElement:
-    case ts.ScriptElementKind.localClassElement:
-      return "class";
-    case ts.ScriptElementKind.interfaceElement:
-      return "interface";
-    case ts.ScriptElementKind.enumElement:
-    case ts.ScriptElementKind.enumMemberElement:
-      return "enum";
-    case ts.ScriptElementKind.moduleElement:
-    case ts.ScriptElementKind.externalModuleName:
-    case ts.ScriptElementKind.alias:
-      return "module";
-    case ts.ScriptElementKind.typeElement:
-    case ts.ScriptElementKind.typeParameterElement:
-    case ts.ScriptElementKind.primitiveType:
-      return "type";
-    case ts.ScriptElementKind.keyword:
-      return "keyword";
-    case ts.ScriptElementKind.string:
-      return "string";
-    case ts.ScriptElementKind.scriptElement:
-    case ts.ScriptElementKind.directory:
-      return "path";
-    case ts.ScriptElementKind.constElement:
-    case ts.ScriptElementKind.letElement:
-    case ts.ScriptElementKind.variableElement:
-    case ts.ScriptElementKind.localVariableElement:
-    case ts.ScriptElementKind.parameterElement:
-      return "instance";
-    default:
-      return kind || "text";
-  }
 }
 
 /** What the language service asks of its host for completions in strings: files and folders. */

@@ -46,7 +46,12 @@ export const guardTransform: ts.TransformerFactory<ts.SourceFile> = (context) =>
       return factory.updateForOfStatement(visited, awaitModifier, initializer, expression, guarded(statement, node));
     }
     if (ts.isForInStatement(visited)) {
-      return factory.updateForInStatement(visited, visited.initializer, visited.expression, guarded(visited.statement, node));
+      return factory.updateForInStatement(
+        visited,
+        visited.initializer,
+        visited.expression,
+        guarded(visited.statement, node),
+      );
     }
     return visited;
   }

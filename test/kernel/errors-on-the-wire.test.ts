@@ -55,7 +55,9 @@ describe("a cell that fails", () => {
   it("shows the line of the cell also when the error has fields of its own", async () => {
     const failed = await kernel.execute('import assert from "node:assert";\nassert.equal(1 + 1, 3)');
     const trace = traceOf(failed);
-    expect(trace).toMatch(/ {4}at Cell In\[\d+\], line 2, column 8\n +2 \| assert\.equal\(1 \+ 1, 3\)\n +\| {8}\^\n\{\n/);
+    expect(trace).toMatch(
+      / {4}at Cell In\[\d+\], line 2, column 8\n +2 \| assert\.equal\(1 \+ 1, 3\)\n +\| {8}\^\n\{\n/,
+    );
     expect(trace).toContain("expected: 3");
   });
 

@@ -19,4 +19,6 @@ export default {
   coverageReporters: ["text"],
   collectCoverageFrom: ["src/**/*.ts", "kernel-setup/**/*.mjs"],
   testTimeout: 60_000,
+  // Most tests wait for kernels, commands or a browser; by default two cores get one worker.
+  maxWorkers: 2,
 };

@@ -166,7 +166,16 @@ export class RunnerProcess {
     if (message.type === "ready") this.#isReady = true;
     else if (message.type === "heard") this.#heard(message.id);
     else if (message.type === "done") void this.#finish(message);
-    else this.events.message(message);
+    else this.#show(message);
+  }
+
+  /** What cannot be sent, such as data that is no JSON, must not take the frames after it along. */
+  #show(message: Parameters<RunnerEvents["message"]>[0]): void {
+    try {
+      this.events.message(message);
+    } catch (error) {
+      console.error(`a message of type "${message.type}" of a cell could not be sent:`, error);
+    }
   }
 
   async #finish(done: CellDone): Promise<void> {

@@ -64,7 +64,11 @@ export class Comms {
   }
 
   #send(type: CommMessage["type"], comm: JupyterComm, options: CommData): void {
-    const { data = {}, metadata, buffers } = options;
+    const { buffers } = options;
+    // What is no JSON, such as a bigint, fails here, in the cell that sends it.
+    const { data = {}, metadata } = JSON.parse(
+      JSON.stringify({ data: options.data, metadata: options.metadata }),
+    ) as CommData;
     const content = { comm_id: comm.id, data, ...(type === "comm_open" ? { target_name: comm.target } : {}) };
     if (type === "comm_close") this.#comms.delete(comm.id);
     this.output.flush();

@@ -7,6 +7,7 @@ import {
   type CellSource,
   cellSource,
   awaits,
+  hasJsx,
   importSpecifiers,
   type SessionNames,
 } from "./cell-source.js";
@@ -132,7 +133,7 @@ export class CellCompiler {
 
   #check(source: CellSource, cell: { count: number; facts: CellFacts }): CompileResult {
     if (this.#fresh) return this.#checkFresh(source, cell);
-    if (augmentsTypes(source.file)) return this.#checkAsRoot(source, cell);
+    if (augmentsTypes(source.file) || this.#importsJsx(source.file)) return this.#checkAsRoot(source, cell);
     try {
       return this.#checkAndEmit(source, cell);
     } catch (error) {
@@ -141,6 +142,12 @@ export class CellCompiler {
       Object.assign(cell.facts, { hasResult: false, declares: [] });
       return this.#checkFresh(source, cell);
     }
+  }
+
+  /** Whether TypeScript adds an import of the JSX runtime, which it does to files of the program only. */
+  #importsJsx(file: ts.SourceFile): boolean {
+    const { jsx } = this.program.options;
+    return (jsx === ts.JsxEmit.ReactJSX || jsx === ts.JsxEmit.ReactJSXDev) && hasJsx(file);
   }
 
   #checkFresh(source: CellSource, cell: { count: number; facts: CellFacts }): CompileResult {

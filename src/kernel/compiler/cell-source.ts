@@ -112,6 +112,12 @@ export function isUsing({ flags }: ts.VariableDeclarationList): boolean {
   return (flags & ts.NodeFlags.Using) !== 0;
 }
 
+/** Whether there is JSX in a file. */
+export function hasJsx(node: ts.Node): boolean {
+  if (ts.isJsxElement(node) || ts.isJsxSelfClosingElement(node) || ts.isJsxFragment(node)) return true;
+  return ts.forEachChild(node, (child) => hasJsx(child) || undefined) ?? false;
+}
+
 /** Whether a cell adds to global types or to other modules, which only a file of the program itself can do. */
 export function augmentsTypes(file: ts.SourceFile): boolean {
   return file.statements.some(
@@ -130,8 +136,17 @@ function parse(text: string, { fileName, options }: { fileName: string; options:
   return file;
 }
 
+/** The names that a file imports, without those that it exports itself under the same name. */
 function importedNames(file: ts.SourceFile): string[] {
-  return file.statements.flatMap((statement) => {
+  const exported = new Set(
+    file.statements
+      .filter(ts.isExportDeclaration)
+      .flatMap(({ exportClause }) =>
+        exportClause && ts.isNamedExports(exportClause) ? [...exportClause.elements] : [],
+      )
+      .map(({ name }) => name.text),
+  );
+  const imported = file.statements.flatMap((statement) => {
     if (ts.isImportEqualsDeclaration(statement)) return [statement.name.text];
     if (!ts.isImportDeclaration(statement) || !statement.importClause) return [];
     const { name, namedBindings } = statement.importClause;
@@ -142,4 +157,5 @@ function importedNames(file: ts.SourceFile): string[] {
         : namedBindings.elements.map((element) => element.name);
     return [...(name ? [name] : []), ...named].map(({ text }) => text);
   });
+  return imported.filter((name) => !exported.has(name));
 }

@@ -1,6 +1,6 @@
 import ts from "typescript";
 
-import { type CellSource, isUsing } from "./cell-source.js";
+import { type CellSource, hasJsx, isUsing } from "./cell-source.js";
 import { ambientFlag } from "./typescript-internals.js";
 
 /** What the transformation of a cell finds out about it. */
@@ -34,6 +34,13 @@ export function cellTransform(
     const shared = (name: string, original?: ts.Identifier): ts.Expression => {
       const access = factory.createPropertyAccessExpression(factory.createIdentifier("exports"), name);
       return original ? ts.setOriginalNode(ts.setTextRange(access, original), original) : access;
+    };
+    const constant = (name: string, value: ts.Expression): ts.Statement => {
+      const declaration = factory.createVariableDeclaration(name, undefined, undefined, value);
+      return factory.createVariableStatement(
+        [],
+        factory.createVariableDeclarationList([declaration], ts.NodeFlags.Const),
+      );
     };
     const expression = (node: ts.Expression): ts.Expression => ts.visitNode(node, visit, ts.isExpression) ?? node;
     const body = (node: ts.Statement): ts.Statement =>
@@ -187,6 +194,9 @@ export function cellTransform(
 
     return (source) => {
       const statements: ts.Statement[] = [];
+      for (const name of jsxRoots(source, context.getCompilerOptions())) {
+        if (names.has(name) && !own.has(name)) statements.push(constant(name, shared(name)));
+      }
       for (const name of functions.keys()) {
         facts.declares.push({ name, statement: -1 });
         statements.push(assignment(shared(name), factory.createIdentifier(name)));
@@ -219,6 +229,13 @@ export function cellTransform(
       return factory.updateSourceFile(source, ts.setTextRange(factory.createNodeArray(statements), source.statements));
     };
   };
+}
+
+/** Names that TypeScript writes for JSX, `React` in `React.createElement`: they stand nowhere in the cell. */
+function jsxRoots(file: ts.SourceFile, options: ts.CompilerOptions): Set<string> {
+  if (options.jsx !== ts.JsxEmit.React || !hasJsx(file)) return new Set();
+  const { reactNamespace = "React", jsxFactory = reactNamespace, jsxFragmentFactory = jsxFactory } = options;
+  return new Set([jsxFactory, jsxFragmentFactory].map((factory) => factory.replace(/\..*$/, "")));
 }
 
 /** Whether the declared thing exists elsewhere: in `declare …`. */

@@ -6,7 +6,7 @@ export interface CompilerCalls {
   expression(cell: { code: string; count: number }): CompileResult;
   /**
    * Makes the names of the compiled cell `count` known: all of them, or, of a cell that failed, those of its first
-   * `reached` declaring statements and its functions.
+   * `reached` declaring statements and its functions; with -1, nothing.
    */
   commit(cell: { count: number; reached?: number }): null;
   /** Forgets all names: the values are lost, because the runner has died. */

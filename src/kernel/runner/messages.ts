@@ -66,7 +66,7 @@ export interface CellDone {
   error?: CellError;
   /** The value of the last expression, unless it is undefined or null. */
   result?: DisplayContent;
-  /** Declaring statements that were done before an error. */
+  /** Declaring statements that were done before an error; -1 when the cell did not even begin. */
   reached: number;
   expressions: Record<string, ({ status: "ok" } & DisplayContent) | ({ status: "error" } & CellError)>;
 }

@@ -119,6 +119,7 @@ async function evaluate(
   await Promise.race([loading(), interrupted]);
   const run = functionOf(cell, { name, parameters });
   const { require } = files.surroundings(cell, process.cwd());
+  door.reached = 0;
   const running = callInterruptibly(() => run(exports.object, require, door, interrupts.shared));
   if (cell.isAsync) await Promise.race([running, interrupted]);
   // Within an object: a promise as the value of a cell is shown, not waited for.
@@ -132,7 +133,8 @@ async function shown(value: unknown, interrupted: Promise<never>): Promise<Displ
 
 function doorOf(cell: CompiledCell, { files, interrupts }: Session): CellDoor {
   return {
-    reached: 0,
+    // Not even its functions are there before it has begun.
+    reached: -1,
     interrupt: () => new KeyboardInterrupt(),
     check: () => interrupts.checkCell(),
     import: files.surroundings(cell, process.cwd()).import,

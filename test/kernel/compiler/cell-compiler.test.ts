@@ -41,6 +41,11 @@ describe("a cell that failed", () => {
     expect(messages("after")[0]).toMatch(/^Cannot find name 'after'/);
   });
 
+  it("leaves nothing when it has not even begun", () => {
+    run("function never() { return 1; } const value = 1;", -1);
+    expect(messages("never(); value")).toHaveLength(2);
+  });
+
   it("leaves an older variable of the same name with its type", () => {
     run("const value = 'text'");
     run("throw 1; const value = 2", 0);
@@ -92,7 +97,24 @@ describe("tsconfig.json beside the notebook", () => {
     expect(problems("<b></b>")).not.toEqual([]);
     writeFileSync(join(folder, "tsconfig.json"), '{ "compilerOptions": { "jsx": "react", "jsxFactory": "h" } }');
     run(factory);
-    expect(run("const drawn = <b></b>; drawn").code).toContain('h("b", null)');
+    const { code } = run("const drawn = <b></b>; drawn");
+    const exports: Record<string, unknown> = { h: (...all: unknown[]) => all };
+    new Function("exports", "__cell", code)(exports, {});
+    expect(exports["drawn"]).toEqual(["b", null]);
+  });
+
+  it("may take JSX from a package", () => {
+    const runtime = join(folder, "node_modules", "tiny", "jsx-runtime");
+    mkdirSync(runtime, { recursive: true });
+    const types =
+      "export namespace JSX { interface IntrinsicElements { b: object } } export function jsx(...all: unknown[]): object;";
+    writeFileSync(join(runtime, "index.d.ts"), types);
+    writeFileSync(
+      join(folder, "tsconfig.json"),
+      '{ "compilerOptions": { "jsx": "react-jsx", "jsxImportSource": "tiny" } }',
+    );
+    expect(run("<b></b>")).toMatchObject({ requires: ["tiny/jsx-runtime"], hasResult: true });
+    expect(messages("<i></i>").join()).toContain("'i' does not exist");
   });
 
   it("does not decide how cells run", () => {

@@ -68,6 +68,8 @@ export const sessionCells: readonly string[] = [
   // Modules
   'import * as fs from "node:fs"; import path, { join as joined, type ParsedPath } from "node:path"; import type { Stats } from "node:fs";',
   'const parsed: ParsedPath = path.parse(joined("a", "b")); let stats: Stats; fs.existsSync(parsed.base)',
+  'import { sep } from "node:path"; export { sep }; export { sep as separator };',
+  "sep.length",
   'import { nothing } from "node:fs" // 2305',
   'import "not-a-package-at-all"; import { x } from "not-a-package-at-all" // 2307',
   'import { compile } from "vega-lite"; compile',

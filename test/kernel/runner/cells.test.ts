@@ -41,6 +41,11 @@ describe("the runner", () => {
     expect(done.result).toBeUndefined();
   });
 
+  it("says that a cell has not begun whose package is not there", async () => {
+    const { done } = await runner.run(cell("exports.a = 1", { requires: ["no-such-package"] }));
+    expect(done).toMatchObject({ reached: -1, error: { evalue: expect.stringContaining("npm install") as string } });
+  });
+
   it("evaluates expressions after the cell, each with its own value or error", async () => {
     const { done } = await runner.run("exports.n = 2", {
       expressions: {

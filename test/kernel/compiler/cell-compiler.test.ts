@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { runInNewContext } from "node:vm";
 
 import { CellCompiler } from "../../../src/kernel/compiler/cell-compiler.js";
 import type { CompiledCell, Problem } from "../../../src/kernel/compiler/messages.js";
@@ -99,7 +100,7 @@ describe("tsconfig.json beside the notebook", () => {
     run(factory);
     const { code } = run("const drawn = <b></b>; drawn");
     const exports: Record<string, unknown> = { h: (...all: unknown[]) => all };
-    new Function("exports", "__cell", code)(exports, {});
+    runInNewContext(code, { exports, __cell: {} });
     expect(exports["drawn"]).toEqual(["b", null]);
   });
 

@@ -4,13 +4,12 @@ import { fileURLToPath } from "node:url";
 
 import ts from "typescript";
 
-import { type FolderOptions, folderOptions, optionsMark, packageRoot } from "./compiler-options.js";
+import { type FolderOptions, folderOptions, optionsMark } from "./compiler-options.js";
 import { importSpecifiers } from "./cell-source.js";
+import { ModuleFinder, nowhere } from "./module-finder.js";
 import type { BoundFile, Resolution, ResolvingProgram } from "./typescript-internals.js";
 
 const globalsFile = findGlobals();
-/** Packages that are always the kernel's own. */
-const ownPackages = new Set(["tslab"]);
 
 /**
  * One TypeScript program for all cells of a folder, and one checker that lives as long as the program.
@@ -34,15 +33,17 @@ export class TypedProgram {
   #optionsMark: string;
   #settings: FolderOptions;
   #imports: ts.SourceFile | undefined;
-  #cache: ts.ModuleResolutionCache;
+  #finder: ModuleFinder;
   #program: ResolvingProgram | undefined;
+  /** What the program itself knows of imports: of its own files only. */
+  #resolve: ResolvingProgram["getResolvedModule"] | undefined;
   #stale = true;
 
   constructor(readonly folder: string) {
     this.#importsFile = join(folder, ".tseminar-imports.ts");
     this.#optionsMark = optionsMark(folder);
     this.#settings = folderOptions(folder);
-    this.#cache = this.#newCache();
+    this.#finder = this.#newFinder();
   }
 
   get options(): ts.CompilerOptions {
@@ -71,7 +72,7 @@ export class TypedProgram {
   setFile(path: string, text: string): void {
     this.#overlay.set(path, text);
     this.#files.delete(path);
-    this.#cache = this.#newCache();
+    this.#finder.renew();
     this.#stale = true;
   }
 
@@ -97,6 +98,7 @@ export class TypedProgram {
     if (mark !== this.#optionsMark) {
       this.#optionsMark = mark;
       this.#settings = folderOptions(this.folder);
+      this.#finder = this.#newFinder();
       this.#files.clear();
       this.#program = undefined;
       this.#stale = true;
@@ -104,8 +106,8 @@ export class TypedProgram {
     const changed = [...this.#marks].filter(([path, old]) => markOf(path) !== old);
     for (const [path] of changed) this.#files.delete(path);
     // What could not be found may be there by now.
-    if (changed.length > 0 || this.#unresolved.length > 0) this.#cache = this.#newCache();
-    const found = this.#unresolved.some(({ specifier, file }) => this.#find(specifier, file).resolvedModule);
+    if (changed.length > 0 || this.#unresolved.length > 0) this.#finder.renew();
+    const found = this.#unresolved.some(({ specifier, file }) => this.#finder.find(specifier, file).resolvedModule);
     const added = specifiers.filter((specifier) => !this.#specifiers.has(specifier) && this.#isThere(specifier));
     for (const specifier of added) this.#specifiers.add(specifier);
     if (this.#stale || found || changed.length > 0 || added.length > 0) this.#rebuild();
@@ -113,9 +115,7 @@ export class TypedProgram {
 
   /** The local file that an import of a cell or of a local file names; undefined for packages and declarations. */
   localFile(specifier: string, from?: ts.SourceFile): string | undefined {
-    const program = this.#program;
-    const module =
-      (from && program && original(program)(from, specifier, ts.ModuleKind.CommonJS)) ?? this.#resolved.get(specifier);
+    const module = (from && this.#resolve?.(from, specifier, ts.ModuleKind.CommonJS)) ?? this.#resolved.get(specifier);
     const path = module?.resolvedModule?.resolvedFileName;
     return path !== undefined && this.isLocal(path) ? path : undefined;
   }
@@ -152,7 +152,7 @@ export class TypedProgram {
       const found = resolve(imports, specifier, ts.ModuleKind.CommonJS);
       if (found) this.#resolved.set(specifier, found);
     }
-    originals.set(program, resolve);
+    this.#resolve = resolve;
     program.getResolvedModule = (file, specifier, mode) =>
       resolve(file, specifier, mode) ?? this.#resolved.get(specifier) ?? nowhere;
     program.getResolvedModuleFromModuleSpecifier = (specifier, file = specifier.getSourceFile()) =>
@@ -192,75 +192,32 @@ export class TypedProgram {
         known.set(path, file);
         return file;
       },
-      getModuleResolutionCache: () => this.#cache,
+      getModuleResolutionCache: () => this.#finder.cache,
       hasInvalidatedResolutions: (path) => this.isLocal(path),
-      resolveModuleNameLiterals: (literals, file) => literals.map(({ text }) => this.#find(text, file)),
+      resolveModuleNameLiterals: (literals, file) => literals.map(({ text }) => this.#finder.find(text, file)),
     };
   }
 
   /** Whether an import of a cell is found; what is nowhere, such as a name that is being typed, makes no new program. */
   #isThere(specifier: string): boolean {
-    if (this.#find(specifier, this.#importsFile).resolvedModule) return true;
-    this.#cache = this.#newCache();
+    if (this.#finder.find(specifier, this.#importsFile).resolvedModule) return true;
+    this.#finder.renew();
     return false;
   }
 
-  /** As Node does, then as a bundler does, then from the kernel's own packages. */
-  #find(specifier: string, from: string): Resolution {
-    const { options } = this;
-    const overlay = this.#overlay;
-    const host: ts.ModuleResolutionHost = {
-      ...ts.sys,
-      readFile: (path) => overlay.get(path) ?? ts.sys.readFile(path),
-      fileExists: (path) => overlay.has(path) || ts.sys.fileExists(path),
-    };
-    const own = join(packageRoot, "kernel.ts");
-    const mayFallBack = !/^[./]/.test(specifier) && this.#mayFallBack(from);
-    const places = ownPackages.has(specifier) ? [own] : mayFallBack ? [from, own] : [from];
-    const attempts = places.flatMap((file) =>
-      [ts.ModuleKind.CommonJS, ts.ModuleKind.ESNext].map((mode) => [file, mode] as const),
-    );
-    let untyped: Resolution | undefined;
-    for (const [file, mode] of attempts) {
-      const found = ts.resolveModuleName(
-        specifier,
-        file,
-        options,
-        host,
-        this.#cache,
-        undefined,
-        mode as ts.ResolutionMode,
-      );
-      if (!found.resolvedModule) continue;
-      if (isTyped(found)) return found;
-      untyped ??= found;
-    }
-    return untyped ?? nowhere;
-  }
-
-  /** Declarations inside of packages find their imports as everywhere; only what people write may use the kernel's packages. */
-  #mayFallBack(file: string): boolean {
-    return this.isLocal(file) || file === this.#importsFile;
-  }
-
-  #newCache(): ts.ModuleResolutionCache {
-    return ts.createModuleResolutionCache(this.folder, (path) => path, this.#settings.options);
+  #newFinder(): ModuleFinder {
+    return new ModuleFinder({
+      folder: this.folder,
+      options: this.options,
+      overlay: this.#overlay,
+      isWritten: (path) => path === this.#importsFile || this.isLocal(path),
+    });
   }
 }
 
 /** Files of packages and of the language, which do not change: all programs of the process, and its snapshot, share them. */
 const packageFiles = new Map<string, ts.SourceFile>();
 let versions = 0;
-const nowhere: Resolution = { resolvedModule: undefined };
-const originals = new WeakMap<ts.Program, ResolvingProgram["getResolvedModule"]>();
-
-function original(program: ResolvingProgram): ResolvingProgram["getResolvedModule"] {
-  return originals.get(program) ?? program.getResolvedModule.bind(program);
-}
-
-function isTyped({ resolvedModule }: Resolution): boolean {
-  return resolvedModule?.extension !== ts.Extension.Js || !resolvedModule.isExternalLibraryImport;
-}
 
 function markOf(path: string): string {
   const stats = statSync(path, { throwIfNoEntry: false });

@@ -186,7 +186,7 @@ async function data() {
   const name = "Data";
   try {
     /** @type {{ findSets: () => { set: string, where: string | undefined }[] }} */
-    const { findSets } = await import(pathToFileURL(join(project.dist, "data", "find-sets.js")).href);
+    const { findSets } = await import(pathToFileURL(join(project.dist, "data", "downloads", "find-sets.js")).href);
     const sets = findSets();
     const found = sets.map(({ set, where }) => `${set}: ${where ?? "not here yet"}`).join("; ");
     if (sets.every(({ where }) => where !== undefined)) return { name, state: "good", found };

@@ -1,14 +1,12 @@
 import pl from "nodejs-polars";
 
+import type { ImagesShape, Labels } from "./labelled-images.js";
 import { jupyterDisplay, type MimeBundle } from "../jupyter.js";
 import { tableBundle } from "../table-bundle.js";
 import { sharedRandom, type Random } from "../random.js";
 
 /** The part of a data set that its images belong to. */
 export type Split = "train" | "test" | "validation";
-
-/** `[n, height, width, channels]`; channels is 1 for grey and 3 for RGB. */
-export type ImagesShape = readonly [n: number, height: number, width: number, channels: number];
 
 /** What a {@link Dataset} is made of. */
 export interface DatasetFields {
@@ -21,7 +19,7 @@ export interface DatasetFields {
   readonly images: Uint8Array;
   readonly shape: ImagesShape;
   /** Class of each image, `[n]`. */
-  readonly labels: Uint8Array;
+  readonly labels: Labels;
   /** Name of class 0, 1, 2, …. */
   readonly classNames: readonly string[];
   /** Where the images come from: a folder, a mirror's address, or "drawn stand-in data, seed 1". */
@@ -44,7 +42,7 @@ export class Dataset implements DatasetFields {
   readonly split: Split;
   readonly images: Uint8Array;
   readonly shape: ImagesShape;
-  readonly labels: Uint8Array;
+  readonly labels: Labels;
   readonly classNames: readonly string[];
   readonly source: string;
   readonly licence: string;
@@ -162,7 +160,7 @@ export class Dataset implements DatasetFields {
     return Math.min(n, this.size);
   }
 
-  #with(n: number, images: Uint8Array, labels: Uint8Array): Dataset {
+  #with(n: number, images: Uint8Array, labels: Labels): Dataset {
     const [, height, width, channels] = this.shape;
     const { name, title, split, classNames, source, licence, standIn } = this;
     const shape = [n, height, width, channels] as const;

@@ -1,5 +1,5 @@
 import type { Random } from "../../random.js";
-import type { LabelledImages } from "../load-set.js";
+import type { LabelledImages } from "../labelled-images.js";
 import { digitShapes } from "./digit-shapes.js";
 import { ink, type Canvas, type Stroke } from "./strokes.js";
 

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 
-import { cacheFolder } from "../../kernel-setup/project.mjs";
-import { catalogue, type CatalogueEntry } from "./catalogue.js";
+import { cacheFolder } from "../../../kernel-setup/project.mjs";
+import { catalogue, type CatalogueEntry } from "../catalogue.js";
 import { dataFolder } from "./data-folder.js";
 
 /** Where a data set of the catalogue lies on this machine. */

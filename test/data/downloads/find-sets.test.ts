@@ -2,10 +2,10 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-import { catalogue } from "../../src/data/catalogue.js";
-import { findSets } from "../../src/data/find-sets.js";
-import { itWithRealData } from "../support/real-data.js";
-import { Place } from "../support/some-set.js";
+import { catalogue } from "../../../src/data/catalogue.js";
+import { findSets } from "../../../src/data/downloads/find-sets.js";
+import { itWithRealData } from "../../support/real-data.js";
+import { Place } from "../../support/some-set.js";
 
 let place: Place;
 

@@ -3,10 +3,10 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-import { ChecksumError } from "../../kernel-setup/download.mjs";
-import { locate, NoDataError } from "../../src/data/locate.js";
-import { itWithSmallDisk } from "../support/small-disk.js";
-import { contents, names, Place, sha256, someSet } from "../support/some-set.js";
+import { ChecksumError } from "../../../kernel-setup/download.mjs";
+import { locate, NoDataError } from "../../../src/data/downloads/locate.js";
+import { itWithSmallDisk } from "../../support/small-disk.js";
+import { contents, names, Place, sha256, someSet } from "../../support/some-set.js";
 
 let place: Place;
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 
-import { dataFolder } from "../../src/data/data-folder.js";
+import { dataFolder } from "../../../src/data/downloads/data-folder.js";
 
 describe("dataFolder", () => {
   it.each([

@@ -1,10 +1,11 @@
-import { catalogue } from "./catalogue.js";
-import type { Dataset } from "./dataset.js";
-import { parseIdx } from "./idx.js";
-import { loadSet, type LabelledImages } from "./load-set.js";
-import type { LocateOptions } from "./locate.js";
-import { drawnDigits } from "./stand-ins/digits.js";
-import { Random } from "../random.js";
+import { catalogue } from "../catalogue.js";
+import type { Dataset } from "../dataset.js";
+import { parseIdx } from "../formats/idx.js";
+import type { LabelledImages } from "../labelled-images.js";
+import { loadSet } from "./load-set.js";
+import type { LocateOptions } from "../downloads/locate.js";
+import { drawnDigits } from "../stand-ins/digits.js";
+import { Random } from "../../random.js";
 
 /**
  * MNIST: handwritten digits, 60,000 to train and 10,000 to test, 28×28 grey (LeCun et al. 1998). The first time it is

@@ -1,14 +1,8 @@
-import type { CatalogueEntry } from "./catalogue.js";
-import { standInNote } from "./data-note.js";
-import { Dataset, type ImagesShape, type Split } from "./dataset.js";
-import { locate, NoDataError, type LocatedFiles, type LocateOptions } from "./locate.js";
-
-/** Images of one split, `[n, height, width, channels]`, 0 … 255, and their classes, `[n]`. */
-export interface LabelledImages {
-  readonly images: Uint8Array;
-  readonly shape: ImagesShape;
-  readonly labels: Uint8Array;
-}
+import type { CatalogueEntry } from "../catalogue.js";
+import { standInNote } from "../data-note.js";
+import { Dataset, type Split } from "../dataset.js";
+import type { LabelledImages } from "../labelled-images.js";
+import { locate, NoDataError, type LocatedFiles, type LocateOptions } from "../downloads/locate.js";
 
 /** How the splits of a data set are made. */
 export interface Recipe<Role extends string, Splits extends Split> {

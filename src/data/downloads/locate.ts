@@ -3,10 +3,10 @@ import { readFile, rm } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 
-import { ChecksumError, download, UnreachableError } from "../../kernel-setup/download.mjs";
-import { cacheFolder } from "../../kernel-setup/project.mjs";
-import { progressLine, type ProgressLine, type ProgressTerminal } from "../progress.js";
-import type { CatalogueEntry, CatalogueFile } from "./catalogue.js";
+import { ChecksumError, download, UnreachableError } from "../../../kernel-setup/download.mjs";
+import { cacheFolder } from "../../../kernel-setup/project.mjs";
+import { progressLine, type ProgressLine, type ProgressTerminal } from "../../progress.js";
+import type { CatalogueEntry, CatalogueFile } from "../catalogue.js";
 import { dataFolder } from "./data-folder.js";
 
 /** Where {@link locate} looks, and with what. */

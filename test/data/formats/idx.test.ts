@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 
-import { parseIdx } from "../../src/data/idx.js";
+import { parseIdx } from "../../../src/data/formats/idx.js";
 
 /** An IDX file of one type code, with the values' bytes as they stand in it. */
 function idx(code: number, shape: readonly number[], values: readonly number[]): Uint8Array {

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { gunzipSync } from "node:zlib";
 
-import { catalogue } from "../../src/data/catalogue.js";
-import { locate } from "../../src/data/locate.js";
-import { mnist } from "../../src/data/mnist.js";
-import { itWithRealData } from "../support/real-data.js";
-import { Place } from "../support/some-set.js";
+import { catalogue } from "../../../src/data/catalogue.js";
+import { locate } from "../../../src/data/downloads/locate.js";
+import { mnist } from "../../../src/data/sets/mnist.js";
+import { itWithRealData } from "../../support/real-data.js";
+import { Place } from "../../support/some-set.js";
 
 let place: Place;
 

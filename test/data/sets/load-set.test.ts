@@ -1,8 +1,8 @@
 import { join } from "node:path";
 
-import { ChecksumError } from "../../kernel-setup/download.mjs";
-import { loadSet, type Recipe } from "../../src/data/load-set.js";
-import { contents, Place, someSet } from "../support/some-set.js";
+import { ChecksumError } from "../../../kernel-setup/download.mjs";
+import { loadSet, type Recipe } from "../../../src/data/sets/load-set.js";
+import { contents, Place, someSet } from "../../support/some-set.js";
 
 let place: Place;
 

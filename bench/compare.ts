@@ -3,18 +3,20 @@ export interface Comparison {
   what: string;
   ours: readonly number[];
   peer: readonly number[];
-  /** Of all values. Default: ms. */
-  unit?: "ms" | "MB";
+  /** Name of the peer. Default: ipykernel. */
+  peerName?: string;
+  /** Of all values; of images/s more is better. Default: ms. */
+  unit?: "ms" | "MB" | "images/s";
   /** What we want to reach, in words. Default: none. */
   goal?: string;
 }
 
-/** Prints one JSON line: the medians, our ratio to the peer (below 1 where we need less) and the goal. */
-export function compare({ what, ours, peer, unit = "ms", goal }: Comparison): void {
-  const medians = { ours: median(ours), ipykernel: median(peer) };
-  const ratio = Number((medians.ours / medians.ipykernel).toFixed(2));
-  const rounded = Object.entries(medians).map(([name, value]) => [name, Number(value.toPrecision(3))] as const);
-  console.log(JSON.stringify({ what, unit, n: ours.length, ...Object.fromEntries(rounded), ratio, goal }));
+/** Prints one JSON line: the medians, our ratio to the peer (below 1 where we are better) and the goal. */
+export function compare({ what, ours, peer, peerName = "ipykernel", unit = "ms", goal }: Comparison): void {
+  const medians = { ours: median(ours), peer: median(peer) };
+  const ratio = unit === "images/s" ? medians.peer / medians.ours : medians.ours / medians.peer;
+  const rounded = { ours: Number(medians.ours.toPrecision(3)), [peerName]: Number(medians.peer.toPrecision(3)) };
+  console.log(JSON.stringify({ what, unit, n: ours.length, ...rounded, ratio: Number(ratio.toFixed(2)), goal }));
 }
 
 function median(values: readonly number[]): number {

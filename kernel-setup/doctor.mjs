@@ -188,9 +188,12 @@ async function data() {
     /** @type {{ findSets: () => { set: string, where: string | undefined }[] }} */
     const { findSets } = await import(pathToFileURL(join(project.dist, "data", "downloads", "find-sets.js")).href);
     const sets = findSets();
-    const found = sets.map(({ set, where }) => `${set}: ${where ?? "not here yet"}`).join("; ");
-    if (sets.every(({ where }) => where !== undefined)) return { name, state: "good", found };
-    const wayOut = `downloaded to ${cacheFolder()} when a notebook asks for it; or set TSEMINAR_DATA to a folder that has it`;
+    const here = sets.filter(({ where }) => where !== undefined);
+    const found = [`${here.length} of ${sets.length} sets`, ...here.map(({ set, where }) => `${set}: ${where}`)].join(
+      "; ",
+    );
+    if (here.length > 0) return { name, state: "good", found };
+    const wayOut = `downloaded to ${cacheFolder()} when a notebook asks for them; or set TSEMINAR_DATA to a folder that has them`;
     return { name, state: "optional", found, wayOut };
   } catch (error) {
     return { name, state: "missing", ...sentence(error) };

@@ -1,57 +1,44 @@
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { mkdir, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
-import { pipeline } from "node:stream/promises";
+import { setTimeout as timeout } from "node:timers/promises";
 
-import { Failure } from "./failure.mjs";
+import { checksumDifference, ChecksumError, compareChecksums } from "./checksum.mjs";
+import { onDisk, UnreachableError } from "./download-errors.mjs";
+import { takeFileLock } from "./file-lock.mjs";
+import { openNetwork } from "./network.mjs";
+import { arrived, discard, originOf, partOf } from "./partial-file.mjs";
+import { PROGRESS, receive } from "./receive.mjs";
+
+export { ChecksumError } from "./checksum.mjs";
+export { UnreachableError } from "./download-errors.mjs";
 
 /**
  * @typedef {object} DownloadOptions
- * @property {string} sha256 checksum of the whole file, in hex
+ * @property {string | readonly string[]} checksum of the whole file, "sha256:440f…", "sha1:…" or "md5:…"; of several any one
+ * @property {readonly number[]} [lengths] in bytes that the right files have. Default: not known
  * @property {(received: number, total: number | undefined) => void} [onProgress] called with bytes so far and in all.
  *   Default: none
+ * @property {(owner: import("./lock-owner.mjs").LockOwner) => void} [onWait] called again and again while another process
+ *   downloads the same file. Default: none
  * @property {AbortSignal} [signal] stops the download; what has arrived is kept. Default: none
- * @property {typeof globalThis.fetch} [fetch] the network. Default: Node's own
+ * @property {import("./network.mjs").Network["fetch"]} [fetch] the network. Default: undici's with the usual proxies
+ * @property {Readonly<Record<string, string | undefined>>} [environment] variables that name the proxies. Default: the
+ *   process's own
+ * @property {number} [connectTimeout] milliseconds until the server must have taken the connection. Default: 10,000
  * @property {number} [stallTimeout] milliseconds without a byte before giving up. Default: 30,000
+ * @property {(milliseconds: number) => Promise<unknown>} [pause] between two tries. Default: by the clock
  */
 
-/** The address could not be read: nobody answered, or the answer was no. */
-export class UnreachableError extends Failure {
-  /** @override */
-  name = "UnreachableError";
-}
+/** Milliseconds before each further try after an answer like 500 or a connection that broke. */
+const PAUSES = [500, 2000, 5000];
 
-/** What arrived is not what was promised. */
-export class ChecksumError extends Failure {
-  /** @override */
-  name = "ChecksumError";
-}
-
-/** The disk refuses what arrives. */
-class DiskError extends Failure {
-  /** @override */
-  name = "DiskError";
-
-  /**
-   * @param {string} destination
-   * @param {NodeJS.ErrnoException} cause
-   */
-  constructor(destination, cause) {
-    const full = cause.code === "ENOSPC" || cause.code === "EDQUOT";
-    super(
-      full
-        ? `no space left for ${destination}: free some room on that disk, or point TSEMINAR_CACHE to another one`
-        : `cannot write ${destination} (${cause.message}): make that folder writable, or point TSEMINAR_CACHE to another one`,
-      { cause },
-    );
-    this.full = full;
-  }
-}
+/** A server that asks for a longer pause is given up. */
+const LONGEST_PAUSE = 30_000;
 
 /**
  * Downloads one file. What has arrived lies in `<destination>.part`, so a download that was killed goes on where it
- * stopped; the file gets its name only when its checksum is right, so a half-made one never looks whole.
+ * stopped; the file gets its name only when its checksum is right, so a half-made one never looks whole. Processes that
+ * want the same file at once wait for the one that came first, and find it there.
  *
  * @param {string} url
  * @param {string} destination path of the file
@@ -60,116 +47,96 @@ class DiskError extends Failure {
  * @throws {UnreachableError | ChecksumError | Error} with one sentence that names the address and the way out
  */
 export async function download(url, destination, options) {
-  const part = `${destination}.part`;
-  let resumed;
-  try {
-    await onDisk(destination, () => mkdir(dirname(destination), { recursive: true }));
-    resumed = await receive(url, destination, options);
-  } catch (error) {
-    if (error instanceof DiskError && error.full) await rm(part, { force: true });
+  const { onWait, signal, environment, connectTimeout } = options;
+  const checksums = [options.checksum].flat();
+  await onDisk(destination, () => mkdir(dirname(destination), { recursive: true }));
+  const release = await onDisk(destination, () =>
+    takeFileLock(`${destination}.lock`, { wait: true, onWait, signal }),
+  ).catch((/** @type {unknown} */ error) => {
+    signal?.throwIfAborted();
     throw error;
+  });
+  try {
+    if (await isThere(destination, checksums, signal)) return;
+    const network = options.fetch ? undefined : await openNetwork({ environment, connectTimeout });
+    try {
+      const fetch = options.fetch ?? /** @type {import("./network.mjs").Network} */ (network).fetch;
+      await downloadPart(url, destination, checksums, { ...options, fetch });
+    } finally {
+      await network?.close();
+    }
+    await onDisk(destination, () => rename(partOf(destination), destination));
+    await rm(originOf(destination), { force: true });
+  } finally {
+    release();
   }
-  const got = await sha256Of(part);
-  if (got !== options.sha256) {
-    await rm(part, { force: true });
-    if (resumed) return download(url, destination, options); // perhaps only what lay there was wrong
-    throw new ChecksumError(
-      `wrong checksum of ${url}: expected sha256 ${options.sha256}, got ${got}; nothing was kept, run again or check what stands between you and that address`,
-    );
-  }
-  await onDisk(destination, () => rename(part, destination));
 }
 
 /**
- * @param {string} path
- * @returns {Promise<string>} the file's sha256 in hex
+ * @param {string} destination
+ * @param {readonly string[]} checksums
+ * @param {AbortSignal | undefined} signal
  */
-export async function sha256Of(path) {
-  const hash = createHash("sha256");
-  await pipeline(createReadStream(path), hash);
-  return hash.digest("hex");
+async function isThere(destination, checksums, signal) {
+  try {
+    return (await compareChecksums(destination, checksums, signal)).right !== undefined;
+  } catch {
+    signal?.throwIfAborted();
+    return false;
+  }
 }
 
 /**
- * Appends to `<destination>.part` what is missing of it.
+ * Makes `<destination>.part` whole.
  *
  * @param {string} url
  * @param {string} destination
- * @param {DownloadOptions} options
- * @returns {Promise<boolean>} whether what lay there before is part of it
+ * @param {readonly string[]} checksums
+ * @param {DownloadOptions & { fetch: import("./network.mjs").Network["fetch"] }} options
  */
-async function receive(url, destination, { onProgress, signal, fetch = globalThis.fetch, stallTimeout = 30_000 }) {
-  const part = `${destination}.part`;
-  const have = await stat(part).then(
-    (file) => (file.isFile() ? file.size : 0),
-    () => 0,
-  );
-  const stall = new AbortController();
-  let timer = setTimeout(() => stall.abort(), stallTimeout);
-  const either = signal ? AbortSignal.any([signal, stall.signal]) : stall.signal;
-  // Not packed for the way, or neither length nor Range would be those of the file.
-  const headers = { "Accept-Encoding": "identity", ...(have > 0 && { Range: `bytes=${have}-` }) };
-  try {
-    const response = await fetch(url, { headers, signal: either });
-    if (have > 0 && response.status === 416) return true; // the part is whole already; its checksum tells
-    if (!response.ok || !response.body) throw unreachable(url, `it answered ${response.status} ${response.statusText}`);
-    const resumed = have > 0 && response.status === 206;
-    const length = response.headers.get("content-length");
-    let received = resumed ? have : 0;
-    const total = length === null ? undefined : received + Number(length);
-    const file = await onDisk(destination, () => open(part, resumed ? "a" : "w"));
-    try {
-      for await (const chunk of /** @type {AsyncIterable<Uint8Array>} */ (/** @type {unknown} */ (response.body))) {
-        clearTimeout(timer);
-        timer = setTimeout(() => stall.abort(), stallTimeout);
-        await onDisk(destination, () => file.writeFile(chunk)); // all of it: `write` may stop short on a full disk
-        received += chunk.byteLength;
-        onProgress?.(received, total);
-      }
-      await onDisk(destination, () => file.sync());
-    } finally {
-      await file.close();
-    }
-    return resumed;
-  } catch (error) {
-    if (error instanceof UnreachableError || error instanceof DiskError) throw error;
-    signal?.throwIfAborted();
-    throw unreachable(url, reason(error, stall.signal, stallTimeout), error);
-  } finally {
-    clearTimeout(timer);
+async function downloadPart(url, destination, checksums, options) {
+  const { lengths = [], stallTimeout = 30_000, onProgress, signal, fetch, pause = timeout } = options;
+  const limits = lengths.length > 0 ? lengths : [0, Infinity];
+  const receiveOptions = {
+    fetch,
+    minBytes: Math.min(...limits),
+    maxBytes: Math.max(...limits),
+    onProgress,
+    signal,
+    stallTimeout,
+  };
+  for (let startedOver = false; ; startedOver = true) {
+    const { resumed } = await insist(() => receive(url, destination, receiveOptions), { destination, signal, pause });
+    const { right, got } = await compareChecksums(partOf(destination), checksums, signal);
+    if (right) return;
+    await discard(destination);
+    if (resumed && !startedOver) continue; // perhaps only what lay there was wrong
+    throw new ChecksumError(
+      `wrong checksum of ${url}: ${checksumDifference(checksums, got)}; nothing was kept, run again or check what stands between you and that address`,
+    );
   }
 }
 
 /**
+ * Tries again where that may help, for as long as each few tries bring the file on.
+ *
  * @template Result
- * @param {string} destination
  * @param {() => Promise<Result>} work
+ * @param {{ destination: string, signal?: AbortSignal, pause: (milliseconds: number) => Promise<unknown> }} options
  * @returns {Promise<Result>}
  */
-async function onDisk(destination, work) {
-  try {
-    return await work();
-  } catch (error) {
-    throw new DiskError(destination, /** @type {NodeJS.ErrnoException} */ (error));
+async function insist(work, { destination, signal, pause }) {
+  for (let failures = 0; ; failures++) {
+    const before = await arrived(destination);
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof UnreachableError && error.again)) throw error;
+      if ((await arrived(destination)) - before >= PROGRESS) failures = 0;
+      const wait = Math.max(error.wait ?? 0, PAUSES[failures] ?? Infinity);
+      if (wait > LONGEST_PAUSE) throw error;
+      await pause(wait);
+      signal?.throwIfAborted();
+    }
   }
-}
-
-/**
- * @param {unknown} error what `fetch` threw, whose cause tells more
- * @param {AbortSignal} stalled
- * @param {number} stallTimeout
- */
-function reason(error, stalled, stallTimeout) {
-  if (stalled.aborted) return `no byte came for ${stallTimeout / 1000} s`;
-  const { message, cause } = /** @type {{ message?: string, cause?: NodeJS.ErrnoException }} */ (error);
-  return cause?.message || cause?.code || message || String(error);
-}
-
-/**
- * @param {string} url
- * @param {string} why
- * @param {unknown} [cause]
- */
-function unreachable(url, why, cause) {
-  return new UnreachableError(`cannot read ${url} (${why}): check the network or the proxy and run again`, { cause });
 }

@@ -1,21 +1,12 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
 import { Failure } from "./failure.mjs";
+import { LockedError, withFileLock } from "./file-lock.mjs";
+import { isOurs, readOwner, thisProcess } from "./lock-owner.mjs";
+import { identify, machine, runs } from "./processes.mjs";
 import { project } from "./project.mjs";
-
-/**
- * @typedef {object} Owner who holds the lock
- * @property {ProcessId} setup
- * @property {ProcessId} [child] the command that the step runs
- */
-
-/**
- * @typedef {object} ProcessId a process, told apart from a later one with the same number
- * @property {number} pid
- * @property {string} started
- */
 
 const file = join(project.state, "lock");
 
@@ -28,14 +19,17 @@ const file = join(project.state, "lock");
  * @returns {Promise<T>}
  */
 export async function withLock(work) {
-  await take();
-  const release = () => rmSync(file, { force: true });
-  process.once("exit", release);
   try {
-    return await work();
-  } finally {
-    process.off("exit", release);
-    release();
+    return await withFileLock(file, work, {
+      onDead: async (owner) => {
+        if (owner.child && owner.machine === machine() && runs(owner.child)) await end(owner.child.pid);
+      },
+    });
+  } catch (error) {
+    if (!(error instanceof LockedError)) throw error;
+    throw new Failure(
+      `another set-up of this project is running (process ${error.owner.pid}): wait until it has ended and run again`,
+    );
   }
 }
 
@@ -46,41 +40,11 @@ export async function withLock(work) {
  * @returns {() => void} to call when it has ended
  */
 export function rememberChild(child) {
-  if (child.pid === undefined || readOwner()?.setup.pid !== process.pid) return () => undefined;
-  write({ setup: identify(process.pid), child: identify(child.pid) });
+  if (child.pid === undefined || !isOurs(readOwner(file))) return () => undefined;
+  write({ ...thisProcess(), child: identify(child.pid) });
   return () => {
-    if (readOwner()?.setup.pid === process.pid) write({ setup: identify(process.pid) });
+    if (isOurs(readOwner(file))) write(thisProcess());
   };
-}
-
-async function take() {
-  mkdirSync(project.state, { recursive: true });
-  for (;;) {
-    try {
-      writeFileSync(file, JSON.stringify({ setup: identify(process.pid) }), { flag: "wx" });
-      return;
-    } catch (error) {
-      if (/** @type {NodeJS.ErrnoException} */ (error).code !== "EEXIST") throw error;
-    }
-    const owner = readOwner();
-    if (owner && runs(owner.setup)) {
-      throw new Failure(
-        `another set-up of this project is running (process ${owner.setup.pid}): wait until it has ended and run again`,
-      );
-    }
-    if (!owner && age() < 1000) {
-      await pause(50); // another set-up is just writing it
-      continue;
-    }
-    if (owner?.child && runs(owner.child)) await end(owner.child.pid);
-    rmSync(file, { force: true });
-  }
-}
-
-/** Milliseconds since the lock was written; infinite when it is not there. */
-function age() {
-  const written = statSync(file, { throwIfNoEntry: false })?.mtimeMs;
-  return written === undefined ? Infinity : Date.now() - written;
 }
 
 /**
@@ -116,16 +80,7 @@ function familyOf(pid) {
   return [pid, ...children.map(Number).flatMap(familyOf)];
 }
 
-/** @returns {Owner | undefined} */
-function readOwner() {
-  try {
-    return JSON.parse(readFileSync(file, "utf8"));
-  } catch {
-    return undefined; // no lock, or one that was cut off while it was written
-  }
-}
-
-/** @param {Owner} owner */
+/** @param {import("./lock-owner.mjs").LockOwner} owner */
 function write(owner) {
   try {
     writeFileSync(`${file}.new`, JSON.stringify(owner));
@@ -133,37 +88,4 @@ function write(owner) {
   } catch {
     // A full disk, of which the command itself will tell.
   }
-}
-
-/**
- * @param {number} pid
- * @returns {ProcessId}
- */
-function identify(pid) {
-  return { pid, started: statOf(pid)[19] ?? "" };
-}
-
-/**
- * Fields 3 and on of a process' stat (man 5 proc): the first is its state, the twentieth its start in clock ticks since boot.
- * None elsewhere than on Linux, where the number alone has to do.
- *
- * @param {number} pid
- */
-function statOf(pid) {
-  try {
-    return readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ") ?? [];
-  } catch {
-    return [];
-  }
-}
-
-/** @param {ProcessId} process_ */
-function runs(process_) {
-  try {
-    process.kill(process_.pid, 0);
-  } catch {
-    return false;
-  }
-  // One that was killed stays as a zombie for as long as nobody asks after it, in a container maybe for ever.
-  return identify(process_.pid).started === process_.started && statOf(process_.pid)[0] !== "Z";
 }

@@ -9,6 +9,7 @@ import { project } from "../kernel-setup/project.mjs";
 import { allSteps, isDone, setUp } from "../kernel-setup/setup.mjs";
 import { installForUser } from "../kernel-setup/steps/kernelspec.mjs";
 import { chooseBackend } from "../kernel-setup/tensorflow-wheels.mjs";
+import { dataCommand } from "./commands/data-command.js";
 import { startJupyterLab } from "./commands/start-jupyterlab.js";
 import { benchmarks, runBenchmark } from "./commands/run-benchmark.js";
 import { runTests } from "./commands/run-tests.js";
@@ -79,6 +80,8 @@ function program(): Command {
       await setUp();
       await runBenchmark(what);
     });
+
+  dataCommand(tseminar.command("data").description("list, get, verify, find and remove the data sets"));
 
   tseminar
     .command("setup")

@@ -1,5 +1,22 @@
 export { trainingChart, trainingHistory, imageGrid } from "./charts/index.js";
-export { Dataset, dataTable, mnist, oneHot, scaled } from "./data/index.js";
+export {
+  Augmentation,
+  cifar10,
+  classCountTable,
+  Dataset,
+  datasets,
+  dataTable,
+  fashionMnist,
+  hotdog,
+  imageFolder,
+  medicalMnist,
+  medMnist,
+  mnist,
+  oneHot,
+  pixelStatistics,
+  scaled,
+  standardised,
+} from "./data/index.js";
 export { show } from "./display/index.js";
 export { layerTable } from "./nets/index.js";
 export { profile, type Profile } from "./profile.js";

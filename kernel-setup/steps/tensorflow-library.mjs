@@ -2,7 +2,8 @@ import { existsSync } from "node:fs";
 import { mkdir, rename, rm, statfs } from "node:fs/promises";
 import { basename, join } from "node:path";
 
-import { download, sha256Of } from "../download.mjs";
+import { compareChecksums } from "../checksum.mjs";
+import { download } from "../download.mjs";
 import { Failure } from "../failure.mjs";
 import { findWheel } from "../package-index.mjs";
 import { cacheFolder, project } from "../project.mjs";
@@ -69,9 +70,12 @@ async function fetchWheel(wheel, { log, report }) {
   const { name, url, sha256: promised } = await findWheel(wheel, log);
   const sha256 = wheel.sha256 ?? promised;
   if (!sha256) throw new Failure(`the package index gives no sha256 of ${name}: check pip's index-url`);
+  const checksum = `sha256:${sha256}`;
   const file = join(cacheFolder(), "wheels", name);
-  if (existsSync(file) && (await sha256Of(file)) === sha256) return file;
+  if (existsSync(file) && (await compareChecksums(file, [checksum])).right) return file;
   report.note(`  ${wheel.requirement} -> ${file}`);
-  await download(url, file, { sha256, onProgress: report.bytes });
+  const onWait = (/** @type {{ pid: number }} */ { pid }) =>
+    report.progress(`waiting for process ${pid}, which downloads it`);
+  await download(url, file, { checksum, onProgress: report.bytes, onWait });
   return file;
 }

@@ -1,27 +1,37 @@
-import pl from "nodejs-polars";
+import type pl from "nodejs-polars";
 
-import type { ImagesShape, Labels } from "./labelled-images.js";
 import { jupyterDisplay, type MimeBundle } from "../jupyter.js";
+import { Random, sharedRandom } from "../random.js";
 import { tableBundle } from "../table-bundle.js";
-import { sharedRandom, type Random } from "../random.js";
+import { batchesOf, type BatchesOptions, type ImageBatch } from "./batches.js";
+import { classCountTable, dataTable } from "./data-table.js";
+import { divideByGroups, divideInOrder, partSizes, type Parts } from "./divide.js";
+import { ImageStore } from "./image-store.js";
+import {
+  checkLabels,
+  classesOf,
+  labelsFrom,
+  labelsShape,
+  selectLabels,
+  type LabelsShape,
+  type LabelTask,
+} from "./label-table.js";
+import type { ImagesShape, LabelledImages, Labels } from "./labelled-images.js";
 
-/** The part of a data set that its images belong to. */
-export type Split = "train" | "test" | "validation";
+/** The part of a data set that its images belong to; "all" where it has no parts. */
+export type Split = "train" | "validation" | "test" | "all";
 
-/** What a {@link Dataset} is made of. */
-export interface DatasetFields {
+/** What is known of images beside their pixels. */
+export interface DatasetFacts {
   /** Short name, as in the catalogue: "mnist". */
   readonly name: string;
   /** Name for people: "MNIST". */
   readonly title: string;
   readonly split: Split;
-  /** Pixels 0 … 255 of all images in the order of `shape`. */
-  readonly images: Uint8Array;
-  readonly shape: ImagesShape;
-  /** Class of each image, `[n]`. */
-  readonly labels: Labels;
   /** Name of class 0, 1, 2, …. */
   readonly classNames: readonly string[];
+  /** Whether an image has one class, any number of them, or a degree on a scale. Default: "single-label". */
+  readonly task?: LabelTask;
   /** Where the images come from: a folder, a mirror's address, or "drawn stand-in data, seed 1". */
   readonly source: string;
   readonly licence: string;
@@ -29,8 +39,30 @@ export interface DatasetFields {
   readonly standIn: boolean;
 }
 
+/** What a {@link Dataset} is made of. */
+export interface DatasetFields extends DatasetFacts, LabelledImages {}
+
+/** Some of the images in a store, and what they are. */
+interface ChosenImages extends DatasetFacts {
+  readonly labels: Labels;
+  readonly store: ImageStore;
+  readonly places: Uint32Array;
+}
+
+/** One image of a data set. */
+export interface Example {
+  readonly index: number;
+  /** Number of its class; where it may have several, of the first, and −1 when it has none. */
+  readonly label: number;
+  /** Name of its class, or of its classes with commas between them. */
+  readonly className: string;
+  /** Pixels `[height, width, channels]`, 0 … 255: a view, no copy. */
+  readonly image: Uint8Array;
+}
+
 /**
- * Labelled images of one size. Nothing changes a data set; the methods that choose images return another one.
+ * Labelled images of one size. Nothing changes a data set; the methods that choose images return another one, which looks
+ * at the same pixels.
  *
  * @example
  * const { train } = await mnist();
@@ -40,69 +72,99 @@ export class Dataset implements DatasetFields {
   readonly name: string;
   readonly title: string;
   readonly split: Split;
-  readonly images: Uint8Array;
   readonly shape: ImagesShape;
+  /** Class of each image: `[n]`, or where each may have several `[n, classes]` of 0 and 1, row by row. */
   readonly labels: Labels;
   readonly classNames: readonly string[];
+  readonly task: LabelTask;
   readonly source: string;
   readonly licence: string;
   readonly standIn: boolean;
+  /** The memory that holds the pixels, maybe with those of other images. */
+  readonly store: ImageStore;
+  /** Where in the store each image lies. */
+  readonly places: Uint32Array;
+  #images: Uint8Array | undefined;
 
   /** @throws Error when images, shape, labels and classNames do not fit each other */
-  constructor(fields: DatasetFields) {
-    const { name, title, split, images, shape, labels, classNames, source, licence, standIn } = fields;
-    const [n, height, width, channels] = shape;
-    if (images.length !== n * height * width * channels)
-      throw new Error(
-        `${images.length} bytes of images do not fit shape [${shape.join(", ")}]: it takes ${n * height * width * channels}`,
-      );
-    if (labels.length !== n) throw new Error(`${labels.length} labels for ${n} images: give one label an image`);
-    const unnamed = labels.findIndex((label) => label >= classNames.length);
-    if (unnamed >= 0)
-      throw new Error(
-        `label ${labels[unnamed] ?? ""} of image ${unnamed} has no name: classNames names only 0 … ${classNames.length - 1}`,
-      );
+  constructor(fields: DatasetFields | ChosenImages) {
+    const { name, title, split, labels, classNames, task = "single-label", source, licence, standIn } = fields;
+    this.store = "store" in fields ? fields.store : new ImageStore(fields.images, fields.shape);
+    this.places = "places" in fields ? fields.places : range(fields.shape[0]);
+    const [, height, width, channels] = this.store.shape;
+    checkLabels(this.places.length, { labels, classNames, task });
     this.name = name;
     this.title = title;
     this.split = split;
-    this.images = images;
-    this.shape = shape;
+    this.shape = [this.places.length, height, width, channels];
     this.labels = labels;
     this.classNames = classNames;
+    this.task = task;
     this.source = source;
     this.licence = licence;
     this.standIn = standIn;
+    Object.freeze(this); // its own fields: the pixels cannot be frozen
   }
 
   /** Number of images. */
   get size(): number {
-    return this.shape[0];
+    return this.places.length;
   }
 
   /**
-   * The first `n` images, or all where there are fewer. They share the memory of this data set.
+   * Pixels 0 … 255 of all images in the order of `shape`. A view of the memory of the whole where the images follow each
+   * other there; after {@link shuffle} and the like they are copied when they are first asked for: {@link image} and
+   * {@link batches} do without that copy.
+   */
+  get images(): Uint8Array {
+    return (this.#images ??= this.store.gather(this.places));
+  }
+
+  /** `[n]`, or `[n, classes]` where an image may have several labels. */
+  get labelsShape(): LabelsShape {
+    return labelsShape(this.size, this);
+  }
+
+  /** Number of the one class, or the degree, of image i; where it may have several, of the first, and −1 for none. */
+  #label(i: number): number {
+    return classesOf(this.#index(i), this)[0] ?? -1;
+  }
+
+  /**
+   * Name of image i's class; where it may have several, their names with commas between them, and "none" for none.
+   *
+   * @throws RangeError when there is no such image
+   */
+  label(i: number): string {
+    const names = classesOf(this.#index(i), this).map((k) => this.classNames[k] ?? "");
+    return names.length > 0 ? names.join(", ") : "none";
+  }
+
+  /**
+   * Pixels of image i, `[height, width, channels]`, 0 … 255: a view, no copy.
+   *
+   * @throws RangeError when there is no such image
+   */
+  image(i: number): Uint8Array {
+    return this.store.image(this.places[this.#index(i)] ?? 0);
+  }
+
+  /**
+   * The first `n` images, or all where there are fewer.
    *
    * @throws Error when n is no whole number
    */
   take(n: number): Dataset {
-    const size = this.#count(n);
-    return this.#with(size, this.images.subarray(0, size * this.#imageLength), this.labels.subarray(0, size));
+    return this.#chosen(range(this.#count(n)));
   }
 
   /**
-   * The images at `indices`, copied in that order; an index may come twice.
+   * The images at `indices`, in that order; an index may come twice.
    *
    * @throws RangeError when there is no such image
    */
   select(indices: Iterable<number>): Dataset {
-    const chosen = Array.from(indices);
-    const images = new Uint8Array(chosen.length * this.#imageLength);
-    const labels = new Uint8Array(chosen.length);
-    chosen.forEach((index, i) => {
-      images.set(this.image(index), i * this.#imageLength);
-      labels[i] = this.labels[index] ?? 0;
-    });
-    return this.#with(chosen.length, images, labels);
+    return this.#chosen(Uint32Array.from(indices, (index) => this.#index(index)));
   }
 
   /**
@@ -112,26 +174,110 @@ export class Dataset implements DatasetFields {
    * @throws Error when n is no whole number
    */
   sample(n: number, { random = sharedRandom() }: { random?: Random } = {}): Dataset {
-    return this.select(random.permutation(this.size).subarray(0, this.#count(n)));
+    return this.#chosen(random.permutation(this.size).subarray(0, this.#count(n)));
   }
 
   /**
-   * Name of image i's class.
+   * All images in random order.
    *
-   * @throws RangeError when there is no such image
+   * @param seed a whole number; the same one gives the same order. Default: the source that `setSeed` starts goes on
+   * @example
+   * const { train } = await mnist();
+   * console.log(train.shuffle(7).label(0));
    */
-  label(i: number): string {
-    return this.classNames[this.labels[this.#index(i)] ?? 0] ?? "";
+  shuffle(seed?: number): Dataset {
+    const random = seed === undefined ? sharedRandom() : new Random(seed);
+    return this.#chosen(random.permutation(this.size));
   }
 
   /**
-   * Pixels of image i, `[height, width, channels]`, 0 … 255: a view, no copy.
+   * Cuts the images into parts, in order: {@link shuffle} first where the order means something. (HuggingFace's
+   * `train_test_split`; the field {@link split} keeps its name.)
+   *
+   * @param parts one share between 0 and 1 or one number of images, for that part and the rest; or a list of either, or
+   *   either by name, which leave out what is over. The names train, validation and test become the parts' {@link split}
+   * @param options `stratify`: every part gets its share of every class, within one image. Default: false
+   * @throws Error when there are too few images, or several labels an image and `stratify`
+   * @example
+   * const { train: all } = await mnist();
+   * const [first, rest] = all.divide(1000);
+   * const { train, validation } = all.shuffle(7).divide({ train: 0.9, validation: 0.1 }, { stratify: true });
+   */
+  divide(parts: number, options?: DivideOptions): [Dataset, Dataset];
+  divide(parts: readonly number[], options?: DivideOptions): Dataset[];
+  divide<Name extends string>(parts: Readonly<Record<Name, number>>, options?: DivideOptions): Record<Name, Dataset>;
+  divide(
+    parts: Parts | Readonly<Record<string, number>>,
+    { stratify = false }: DivideOptions = {},
+  ): Dataset[] | Record<string, Dataset> {
+    const named = typeof parts === "number" || isList(parts) ? undefined : parts;
+    const sizes = partSizes(named ? Object.values(named) : (parts as Parts), this.size);
+    if (stratify) this.#needsOneClass("stratify");
+    const chosen = stratify ? divideByGroups(sizes, Array.from(this.labels)) : divideInOrder(sizes);
+    if (!named) return chosen.map((indices) => this.#chosen(indices));
+    const names = Object.keys(named);
+    return Object.fromEntries(
+      chosen.map((indices, i) => [names[i] ?? "", this.#chosen(indices, splitNamed(names[i]) ?? this.split)]),
+    );
+  }
+
+  /**
+   * The images that `keep` says true of.
+   *
+   * @example
+   * const { train } = await mnist();
+   * const small = train.filter(({ label }) => label < 5); // digits 0 to 4
+   */
+  filter(keep: (example: Example) => boolean): Dataset {
+    return this.#chosen(range(this.size).filter((i) => keep(this.example(i))));
+  }
+
+  /**
+   * The same images with other classes.
+   *
+   * @param change gives the new number of an image's class
+   * @param classNames names of the new classes
+   * @throws Error when a new number has no name, or an image may have several labels
+   * @example
+   * const { train } = await mnist();
+   * const parity = train.mapLabels(({ label }) => label % 2, ["even", "odd"]);
+   */
+  mapLabels(change: (example: Example) => number, classNames: readonly string[]): Dataset {
+    this.#needsOneClass("mapLabels");
+    const numbers = Array.from(this.places, (_, i) => change(this.example(i)));
+    const wrong = numbers.findIndex((label) => !Number.isInteger(label) || label < 0 || label >= classNames.length);
+    if (wrong >= 0)
+      throw new Error(
+        `the new label ${numbers[wrong] ?? ""} of image ${wrong} is no class: return a whole number from 0 to ${classNames.length - 1}`,
+      );
+    const { store, places } = this;
+    const labels = labelsFrom(numbers, classNames.length);
+    return new Dataset({ ...this.#facts(), task: "single-label", classNames, labels, store, places });
+  }
+
+  /**
+   * Image i with its label.
    *
    * @throws RangeError when there is no such image
    */
-  image(i: number): Uint8Array {
-    const start = this.#index(i) * this.#imageLength;
-    return this.images.subarray(start, start + this.#imageLength);
+  example(i: number): Example {
+    return { index: i, label: this.#label(i), className: this.label(i), image: this.image(i) };
+  }
+
+  /**
+   * The images in batches on the device, made one at a time when they are asked for. Whoever takes a batch disposes of it.
+   *
+   * @returns images float32 `[n, height, width, channels]`, 0 … 255, and labels int32 `[n]`, or `[n, classes]` where an
+   *   image may have several; the last batch may be shorter
+   * @example
+   * const { train } = await mnist();
+   * for (const { images, labels } of train.take(64).batches({ batchSize: 32 })) {
+   *   console.log(images.shape, labels.shape); // [32, 28, 28, 1] [32], twice
+   *   tf.dispose([images, labels]);
+   * }
+   */
+  batches(options?: BatchesOptions): Generator<ImageBatch> {
+    return batchesOf(this, options);
   }
 
   /** A table of one row: split, images, shape, classes, source, licence. */
@@ -139,14 +285,14 @@ export class Dataset implements DatasetFields {
     return dataTable(this);
   }
 
+  /** A table with one row a class: class, images, share of all images. */
+  classCounts(): pl.DataFrame {
+    return classCountTable({ images: this });
+  }
+
   /** The table of {@link describe} as HTML, data resource and text. */
   [jupyterDisplay](): MimeBundle {
     return tableBundle(this.describe());
-  }
-
-  get #imageLength(): number {
-    const [, height, width, channels] = this.shape;
-    return height * width * channels;
   }
 
   #index(i: number): number {
@@ -160,31 +306,36 @@ export class Dataset implements DatasetFields {
     return Math.min(n, this.size);
   }
 
-  #with(n: number, images: Uint8Array, labels: Labels): Dataset {
-    const [, height, width, channels] = this.shape;
-    const { name, title, split, classNames, source, licence, standIn } = this;
-    const shape = [n, height, width, channels] as const;
-    return new Dataset({ name, title, split, classNames, source, licence, standIn, images, labels, shape });
+  #needsOneClass(what: string): void {
+    if (this.task === "multi-label")
+      throw new Error(`${what} needs one class an image, but images of ${this.title} may have several labels`);
+  }
+
+  #chosen(indices: Uint32Array, split: Split = this.split): Dataset {
+    const places = indices.map((index) => this.places[index] ?? 0);
+    return new Dataset({ ...this.#facts(), split, store: this.store, places, labels: selectLabels(indices, this) });
+  }
+
+  #facts(): DatasetFacts {
+    const { name, title, split, classNames, task, source, licence, standIn } = this;
+    return { name, title, split, classNames, task, source, licence, standIn };
   }
 }
 
-/**
- * A table with one row for each data set: split, images (their number), shape of one image, classes (their number),
- * source, licence.
- *
- * @example
- * const { train, test } = await mnist();
- * console.log(dataTable(train, test).toString());
- */
-export function dataTable(...datasets: readonly Dataset[]): pl.DataFrame {
-  const column = (name: string, value: (dataset: Dataset) => string) => pl.Series(name, datasets.map(value), pl.Utf8);
-  const count = (name: string, value: (dataset: Dataset) => number) => pl.Series(name, datasets.map(value), pl.Int32);
-  return pl.DataFrame([
-    column("split", ({ split }) => split),
-    count("images", ({ size }) => size),
-    column("shape", ({ shape: [, ...image] }) => image.join("×")),
-    count("classes", ({ classNames }) => classNames.length),
-    column("source", ({ source }) => source),
-    column("licence", ({ licence }) => licence),
-  ]);
+/** Options of {@link Dataset.divide}. */
+export interface DivideOptions {
+  /** Whether every part gets its share of every class. Default: false. */
+  stratify?: boolean;
+}
+
+function range(n: number): Uint32Array {
+  return Uint32Array.from({ length: n }, (_, i) => i);
+}
+
+function isList(parts: readonly number[] | Readonly<Record<string, number>>): parts is readonly number[] {
+  return Array.isArray(parts);
+}
+
+function splitNamed(name: string | undefined): Split | undefined {
+  return name === "train" || name === "validation" || name === "test" ? name : undefined;
 }

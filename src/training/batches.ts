@@ -1,4 +1,6 @@
 import type { Dataset } from "../data/dataset.js";
+import { labelsAt } from "../data/batches.js";
+import { deviceImages } from "../data/device-images.js";
 import { tf } from "../tensorflow.js";
 
 /** Pictures of a batch as float32 in [0, 1], shape [n, height, width, channels], and their labels as the loss wants them. */
@@ -19,22 +21,22 @@ export function labelForm(model: tf.LayersModel): LabelForm {
   return loss === "sparseCategoricalCrossentropy" ? "sparse" : "one-hot";
 }
 
-/** The pictures at `indices` of a data set as tensors; the caller disposes of them. */
-export function makeBatch(data: Dataset, indices: Uint32Array, form: LabelForm): Batch {
-  const [, height, width, channels] = data.shape;
-  const size = height * width * channels;
-  const pixels = new Float32Array(indices.length * size);
-  const labels = new Int32Array(indices.length);
-  indices.forEach((index, row) => {
-    const start = index * size;
-    const target = row * size;
-    for (let i = 0; i < size; i++) pixels[target + i] = (data.images[start + i] ?? 0) / 255;
-    labels[row] = data.labels[index] ?? 0;
+/**
+ * The pictures at `indices` of a data set as tensors, changed by `change` while they are 0 … 255; the caller disposes of
+ * them.
+ */
+export function makeBatch(
+  data: Dataset,
+  indices: Uint32Array,
+  { form, change }: { form: LabelForm; change?: ((images: tf.Tensor4D) => tf.Tensor4D) | undefined },
+): Batch {
+  return tf.tidy(() => {
+    const images = deviceImages(data, indices);
+    const x = (change?.(images) ?? images).div<tf.Tensor4D>(255);
+    const labels = labelsAt(data, indices);
+    if (form === "sparse" || data.task === "multi-label") return { x, y: labels.toFloat() };
+    return { x, y: tf.oneHot(labels, data.classNames.length).toFloat() };
   });
-  const x = tf.tensor4d(pixels, [indices.length, height, width, channels]);
-  if (form === "sparse") return { x, y: tf.tensor1d(Float32Array.from(labels)) };
-  const y = tf.tidy(() => tf.oneHot(tf.tensor1d(labels, "int32"), data.classNames.length).toFloat());
-  return { x, y };
 }
 
 /** The numbers first … end − 1. */

@@ -71,7 +71,7 @@ export async function evaluateOn(
   const form = labelForm(model);
   const mean = new RunningMean(metricNames(model));
   for (const chosen of inBatches(indices, batchSize)) {
-    const { x, y } = makeBatch(data, chosen, form);
+    const { x, y } = makeBatch(data, chosen, { form });
     const results = [model.evaluate(x, y, { batchSize: chosen.length })].flat();
     mean.add(
       results.map((scalar) => scalar.dataSync()[0] ?? Number.NaN),

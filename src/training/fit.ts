@@ -1,3 +1,4 @@
+import type { Augmentation } from "../data/augmentation/augmentation.js";
 import { dataNote } from "../data/data-note.js";
 import type { Dataset } from "../data/dataset.js";
 import { progressLine } from "../progress.js";
@@ -22,8 +23,10 @@ export interface FitOptions {
   validationData?: Dataset;
   /** Whether each epoch takes the pictures in a new order. Default: true. */
   shuffle?: boolean;
-  /** Where the order comes from. Default: the source started by `setSeed`. */
+  /** Where the order and the changes of pictures come from. Default: the source started by `setSeed`. */
   random?: Random;
+  /** How the pictures of each batch are changed; those for validation never are. Default: not at all. */
+  augmentation?: Augmentation;
   /** What is told of each epoch and batch. Default: none. */
   callbacks?: readonly Callback[];
   /** 0: silent, 1: one line of progress. Default: 1. */
@@ -52,6 +55,7 @@ export async function fit(model: tf.LayersModel, data: Dataset, options: FitOpti
     validationData,
     shuffle = true,
     random = sharedRandom(),
+    augmentation,
     callbacks = [],
     verbose = 1,
     signal,
@@ -63,6 +67,7 @@ export async function fit(model: tf.LayersModel, data: Dataset, options: FitOpti
   const validationIndices = validationData ? range(0, validationData.size) : range(training, data.size);
 
   const form = labelForm(model);
+  const change = augmentation && ((images: tf.Tensor4D) => augmentation.apply(images, { random }));
   const history = new History(dataNote(data));
   let stopped = signal?.aborted ?? false;
   const stop = (): void => {
@@ -84,7 +89,7 @@ export async function fit(model: tf.LayersModel, data: Dataset, options: FitOpti
       const mean = new RunningMean(metricNames(model));
       let batch = 0;
       for (const chosen of inBatches(order, batchSize)) {
-        const { x, y } = makeBatch(data, chosen, form);
+        const { x, y } = makeBatch(data, chosen, { form, change });
         const values = [await model.trainOnBatch(x, y)].flat();
         x.dispose();
         y.dispose();

@@ -68,7 +68,7 @@ export async function predict(
   const classes = data.classNames.length;
   const probabilities = new Float32Array(data.size * classes);
   for (const chosen of inBatches(range(0, data.size), batchSize)) {
-    const { x, y } = makeBatch(data, chosen, "sparse");
+    const { x, y } = makeBatch(data, chosen, { form: "sparse" });
     const output = model.predict(x, { batchSize: chosen.length });
     if (Array.isArray(output) || output.size !== chosen.length * classes) {
       const got = [output].flat().map((tensor) => `[${tensor.shape.join(", ")}]`);

@@ -1,4 +1,4 @@
-import { dataTable, Dataset, type DatasetFields } from "../../src/data/dataset.js";
+import { Dataset, type DatasetFields } from "../../src/data/dataset.js";
 import { jupyterDisplay } from "../../src/jupyter.js";
 import { Random, setSeed } from "../../src/random.js";
 
@@ -86,13 +86,13 @@ describe("Dataset", () => {
       expect([...chosen.labels]).toEqual([2, 0, 2]);
     });
 
-    it("copies, so that writing into the one leaves the other as it is", () => {
+    it("copies no pixels until all of them are asked for at once", () => {
       const data = six();
-      const chosen = data.select([1, 2]);
-      chosen.images.fill(255);
-      chosen.labels.fill(0);
-      expect(pictures(data)).toEqual([0, 1, 2, 3, 4, 5]);
-      expect([...data.labels]).toEqual([0, 1, 2, 0, 1, 2]);
+      const chosen = data.select([4, 1]);
+      expect(chosen.image(0).buffer).toBe(data.images.buffer);
+      expect(chosen.images.buffer).not.toBe(data.images.buffer);
+      expect(chosen.images).toBe(chosen.images);
+      expect([...chosen.images]).toEqual([...new Array<number>(12).fill(40), ...new Array<number>(12).fill(10)]);
     });
 
     it("takes anything that can be run through", () => {
@@ -144,18 +144,168 @@ describe("Dataset", () => {
     expect(JSON.stringify(bundle["application/vnd.dataresource+json"])).toContain("/srv/data/six");
     expect(bundle["text/plain"]).toContain("CC0");
   });
-});
 
-describe("dataTable", () => {
-  it("has one row for each data set, also for drawn ones", () => {
-    const drawn = new Dataset(fields({ split: "train", source: "drawn stand-in data, seed 1", standIn: true }));
-    const table = dataTable(drawn, six().take(2));
-    expect(table.columns).toEqual(["split", "images", "shape", "classes", "source", "licence"]);
-    expect(table.getColumn("images").toArray()).toEqual([6, 2]);
-    expect(table.getColumn("source").toArray()).toEqual(["drawn stand-in data, seed 1", "/srv/data/six"]);
+  it("cannot be changed", () => {
+    expect(() => Object.assign(six(), { title: "Seven" })).toThrow(TypeError);
   });
 
-  it("has no row when there is no data set", () => {
-    expect(dataTable().height).toBe(0);
+  describe("shuffle", () => {
+    it("gives all pictures with their labels in an order that follows from the seed", () => {
+      const which = pictures(six().shuffle(3));
+      expect(which).not.toEqual([0, 1, 2, 3, 4, 5]);
+      expect([...which].sort()).toEqual([0, 1, 2, 3, 4, 5]);
+      expect([...six().shuffle(3).labels]).toEqual(which.map((i) => i % 3));
+      expect(pictures(six().shuffle(3))).toEqual(which);
+      expect(pictures(six().shuffle(4))).not.toEqual(which);
+    });
+
+    it("goes on with the source that setSeed starts when it is given no seed", () => {
+      setSeed(5);
+      const first = [pictures(six().shuffle()), pictures(six().shuffle())];
+      setSeed(5);
+      expect([pictures(six().shuffle()), pictures(six().shuffle())]).toEqual(first);
+    });
+  });
+
+  describe("divide", () => {
+    it.each([
+      [
+        "a share and the rest",
+        0.5,
+        [
+          [0, 1, 2],
+          [3, 4, 5],
+        ],
+      ],
+      [
+        "a number and the rest",
+        4,
+        [
+          [0, 1, 2, 3],
+          [4, 5],
+        ],
+      ],
+    ])("cuts into %s, in order", (_, parts, expected) => {
+      expect(six().divide(parts).map(pictures)).toEqual(expected);
+    });
+
+    it("cuts into several parts, and leaves out what is over", () => {
+      expect(six().divide([0.5, 0.25, 0.25]).map(pictures)).toEqual([[0, 1, 2], [3, 4], [5]]);
+      expect(six().divide([2, 1]).map(pictures)).toEqual([[0, 1], [2]]);
+    });
+
+    it("gives the parts by name, which becomes their split where it is one", () => {
+      const { train, validation, rest } = six().divide({ train: 3, validation: 1, rest: 2 });
+      expect([train, validation, rest].map(pictures)).toEqual([[0, 1, 2], [3], [4, 5]]);
+      expect([train.split, validation.split, rest.split]).toEqual(["train", "validation", "test"]);
+    });
+
+    it("gives each part its share of each class when asked to", () => {
+      const parts = six().divide(0.5, { stratify: true });
+      expect(parts.map(pictures)).toEqual([
+        [0, 1, 2],
+        [3, 4, 5],
+      ]);
+      const sorted = six().select([0, 3, 1, 4, 2, 5]);
+      expect(sorted.divide(0.5).map(({ labels }) => [...labels])).toEqual([
+        [0, 0, 1],
+        [1, 2, 2],
+      ]);
+      expect(sorted.divide(0.5, { stratify: true }).map(({ labels }) => [...labels])).toEqual([
+        [0, 1, 2],
+        [0, 1, 2],
+      ]);
+    });
+
+    it.each([
+      [[0.5, 0.6], "cannot divide 6 images into 0.5, 0.6: together that is 1.1, more than there is"],
+      [[5, 2], "cannot divide 6 images into 5, 2: together that is 7, more than there is"],
+      [7, "cannot divide 6 images into 7: give shares between 0 and 1, or whole numbers of images"],
+      [-1, "cannot divide 6 images into -1"],
+      [[0.5, 2], "cannot divide 6 images into 0.5, 2: give shares between 0 and 1, or whole numbers of images"],
+      [Number.NaN, "cannot divide 6 images into NaN"],
+    ])("refuses %p", (parts, message) => {
+      expect(() => six().divide(parts as number[])).toThrow(message);
+    });
+  });
+
+  it("filters by label, name, place and pixels", () => {
+    expect(pictures(six().filter(({ label }) => label > 0))).toEqual([1, 2, 4, 5]);
+    expect(pictures(six().filter(({ className }) => className === "owl"))).toEqual([2, 5]);
+    expect(pictures(six().filter(({ index }) => index % 2 === 0))).toEqual([0, 2, 4]);
+    expect(pictures(six().filter(({ image }) => (image[0] ?? 0) > 30))).toEqual([4, 5]);
+  });
+
+  describe("mapLabels", () => {
+    it("gives the same pictures other classes", () => {
+      const parity = six().mapLabels(({ index }) => index % 2, ["even", "odd"]);
+      expect([parity.label(0), parity.label(1)]).toEqual(["even", "odd"]);
+      expect(parity.images.buffer).toBe(parity.store.images.buffer);
+      expect(six().label(1)).toBe("dog");
+    });
+
+    it("refuses a number that has no name", () => {
+      expect(() => six().mapLabels(({ label }) => label, ["cat", "dog"])).toThrow(
+        "the new label 2 of image 2 is no class: return a whole number from 0 to 1",
+      );
+    });
+
+    it("holds more classes than a byte does", () => {
+      const names = Array.from({ length: 300 }, (_, i) => `class ${i}`);
+      expect(
+        six()
+          .mapLabels(() => 299, names)
+          .label(0),
+      ).toBe("class 299");
+    });
+  });
+
+  it("counts the pictures of each class", () => {
+    expect(six().take(4).classCounts().toRecords()).toEqual([
+      { class: "cat", images: 2, share: 0.5 },
+      { class: "dog", images: 1, share: 0.25 },
+      { class: "owl", images: 1, share: 0.25 },
+    ]);
+  });
+
+  describe("with several labels an image", () => {
+    const rows = [
+      [0, 0, 0],
+      [1, 0, 0],
+      [1, 0, 1],
+      [0, 1, 0],
+      [0, 0, 0],
+      [1, 1, 1],
+    ];
+    const chest = () => new Dataset(fields({ task: "multi-label", labels: Uint8Array.from(rows.flat()) }));
+
+    it("keeps a row of labels for each image, through every choice", () => {
+      expect(chest().labelsShape).toEqual([6, 3]);
+      expect([0, 1, 2, 5].map((i) => chest().label(i))).toEqual(["none", "cat", "cat, owl", "cat, dog, owl"]);
+      const chosen = chest().select([5, 3]);
+      expect([...chosen.labels]).toEqual([1, 1, 1, 0, 1, 0]);
+      expect(chosen.label(1)).toBe("dog");
+      expect(chest().filter(({ label }) => label < 0).size).toBe(2);
+    });
+
+    it("counts each finding", () => {
+      expect(chest().classCounts().getColumn("images").toArray()).toEqual([3, 2, 2]);
+    });
+
+    it.each([
+      [
+        "too few",
+        Uint8Array.of(1, 0),
+        "2 labels for 6 images and 3 classes: give 18, a 0 or 1 for each image and class",
+      ],
+      ["others than 0 and 1", new Uint8Array(18).fill(2), "label 2 of image 0 is neither 0 nor 1"],
+    ])("refuses %s", (_, labels, message) => {
+      expect(() => new Dataset(fields({ task: "multi-label", labels }))).toThrow(message);
+    });
+
+    it("says what needs one class an image", () => {
+      expect(() => chest().divide(0.5, { stratify: true })).toThrow("stratify needs one class an image");
+      expect(() => chest().mapLabels(() => 0, ["all"])).toThrow("mapLabels needs one class an image");
+    });
   });
 });

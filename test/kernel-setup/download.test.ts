@@ -18,6 +18,7 @@ import { itWithSmallDisk } from "../support/small-disk.js";
 const random = new Random(1);
 const content = Buffer.from(Uint8Array.from({ length: 300_000 }, () => random.integer(256)));
 const sha256 = createHash("sha256").update(content).digest("hex");
+const checksum = `sha256:${sha256}`;
 
 let folder: string;
 let destination: string;
@@ -56,7 +57,7 @@ describe("download", () => {
   it("writes the file, tells how far it is, and leaves nothing else", async () => {
     const url = await serve(ordinary);
     const told: [number, number | undefined][] = [];
-    await download(url, destination, { sha256, onProgress: (received, total) => told.push([received, total]) });
+    await download(url, destination, { checksum, onProgress: (received, total) => told.push([received, total]) });
     expect((await readFile(destination)).equals(content)).toBe(true);
     expect(await readdir(join(folder, "set"))).toEqual(["file.gz"]);
     expect(told.at(-1)).toEqual([content.length, content.length]);
@@ -76,7 +77,7 @@ describe("download", () => {
     });
     const module = pathToFileURL(join(process.cwd(), "kernel-setup", "download.mjs")).href;
     const script = `import { download } from ${JSON.stringify(module)};
-      await download(${JSON.stringify(url)}, ${JSON.stringify(destination)}, { sha256: "${sha256}" });`;
+      await download(${JSON.stringify(url)}, ${JSON.stringify(destination)}, { checksum: "${checksum}" });`;
     const child = spawn(process.execPath, ["--input-type=module", "--eval", script], {
       env: { ...process.env, NODE_OPTIONS: "" },
       stdio: "ignore",
@@ -88,7 +89,7 @@ describe("download", () => {
     expect(existsSync(destination)).toBe(false);
 
     const told: (number | undefined)[] = [];
-    await download(url, destination, { sha256, onProgress: (_, total) => told.push(total) });
+    await download(url, destination, { checksum, onProgress: (_, total) => told.push(total) });
     expect(ranges).toEqual([undefined, "bytes=100000-"]);
     expect((await readFile(destination)).equals(content)).toBe(true);
     expect(told.at(-1)).toBe(content.length);
@@ -98,7 +99,7 @@ describe("download", () => {
     const url = await serve(ordinary);
     await mkdir(join(folder, "set"));
     await writeFile(`${destination}.part`, content);
-    await download(url, destination, { sha256 });
+    await download(url, destination, { checksum });
     expect((await readFile(destination)).equals(content)).toBe(true);
   });
 
@@ -106,7 +107,7 @@ describe("download", () => {
     const url = await serve(ordinary);
     await mkdir(join(folder, "set"));
     await writeFile(`${destination}.part`, "rubbish");
-    await download(url, destination, { sha256 });
+    await download(url, destination, { checksum });
     expect((await readFile(destination)).equals(content)).toBe(true);
   });
 
@@ -114,7 +115,7 @@ describe("download", () => {
     const url = await serve((_, response) => response.writeHead(200).end(content));
     await mkdir(join(folder, "set"));
     await writeFile(`${destination}.part`, content.subarray(0, 1000));
-    await download(url, destination, { sha256 });
+    await download(url, destination, { checksum });
     expect((await readFile(destination)).equals(content)).toBe(true);
   });
 
@@ -125,16 +126,16 @@ describe("download", () => {
       else ordinary(request, response);
     });
     const told: (number | undefined)[] = [];
-    await download(url, destination, { sha256, onProgress: (_, total) => told.push(total) });
+    await download(url, destination, { checksum, onProgress: (_, total) => told.push(total) });
     expect(told.at(-1)).toBe(content.length);
   });
 
   it("keeps nothing of a file with a wrong checksum", async () => {
     const url = await serve((_, response) => response.end("a log-in page"));
-    const failed = download(url, destination, { sha256 });
+    const failed = download(url, destination, { checksum });
     await expect(failed).rejects.toThrow(ChecksumError);
     await expect(failed).rejects.toThrow(
-      `wrong checksum of ${url}: expected sha256 ${sha256}, got ${createHash("sha256").update("a log-in page").digest("hex")}`,
+      `wrong checksum of ${url}: expected sha256 ${sha256}, got sha256 ${createHash("sha256").update("a log-in page").digest("hex")}`,
     );
     expect(await readdir(join(folder, "set"))).toEqual([]);
   });
@@ -144,7 +145,7 @@ describe("download", () => {
       response.writeHead(200, { "content-length": content.length });
       response.write(content.subarray(0, 1000));
     });
-    const failed = download(url, destination, { sha256, stallTimeout: 300 });
+    const failed = download(url, destination, { checksum, stallTimeout: 300 });
     await expect(failed).rejects.toThrow(UnreachableError);
     await expect(failed).rejects.toThrow(`cannot read ${url} (no byte came for 0.3 s)`);
     expect(await sizeOf(`${destination}.part`)).toBe(1000);
@@ -152,7 +153,7 @@ describe("download", () => {
 
   it("gives up a server that never answers", async () => {
     const url = await serve(() => undefined);
-    await expect(download(url, destination, { sha256, stallTimeout: 300 })).rejects.toThrow("no byte came for 0.3 s");
+    await expect(download(url, destination, { checksum, stallTimeout: 300 })).rejects.toThrow("no byte came for 0.3 s");
   });
 
   it("says when the connection breaks, and keeps what has come", async () => {
@@ -160,13 +161,14 @@ describe("download", () => {
       response.writeHead(200, { "content-length": content.length });
       response.write(content.subarray(0, 1000), () => setTimeout(() => response.destroy(), 50));
     });
-    await expect(download(url, destination, { sha256 })).rejects.toThrow(UnreachableError);
+    const failed = download(url, destination, { checksum, pause: () => Promise.resolve() });
+    await expect(failed).rejects.toThrow(UnreachableError);
     expect(await sizeOf(`${destination}.part`)).toBe(1000);
   });
 
   it("says that a server has no such file", async () => {
     const url = await serve((_, response) => response.writeHead(404).end());
-    await expect(download(url, destination, { sha256 })).rejects.toThrow(
+    await expect(download(url, destination, { checksum })).rejects.toThrow(
       `cannot read ${url} (it answered 404 Not Found)`,
     );
   });
@@ -174,21 +176,21 @@ describe("download", () => {
   it("says that nobody answers", async () => {
     const url = await serve(ordinary);
     server?.close();
-    const failed = download(url, destination, { sha256 });
+    const failed = download(url, destination, { checksum });
     await expect(failed).rejects.toThrow(UnreachableError);
     await expect(failed).rejects.toThrow(/ECONNREFUSED.*check the network or the proxy/);
   });
 
   it("stops when it is told to", async () => {
     const url = await serve(() => undefined);
-    const failed = download(url, destination, { sha256, signal: AbortSignal.timeout(100) });
+    const failed = download(url, destination, { checksum, signal: AbortSignal.timeout(100) });
     await expect(failed).rejects.toThrow("aborted due to timeout");
   });
 
   it("does not take a folder that cannot be written for a network that cannot be reached", async () => {
     const url = await serve(ordinary);
     await mkdir(`${destination}.part`, { recursive: true });
-    const failed = download(url, destination, { sha256 });
+    const failed = download(url, destination, { checksum });
     await expect(failed).rejects.not.toThrow(UnreachableError);
     await expect(failed).rejects.toThrow(new RegExp(`cannot write ${destination} \\(EISDIR.*TSEMINAR_CACHE`));
   });
@@ -196,20 +198,29 @@ describe("download", () => {
   it("says so when the folder cannot be made", async () => {
     const url = await serve(ordinary);
     await writeFile(join(folder, "set"), "a file");
-    await expect(download(url, destination, { sha256 })).rejects.toThrow(/cannot write .*TSEMINAR_CACHE/);
+    await expect(download(url, destination, { checksum })).rejects.toThrow(/cannot write .*TSEMINAR_CACHE/);
   });
 
   itWithSmallDisk("says that the disk is full and leaves it empty", 64, async (disk) => {
     const url = await serve(ordinary);
-    await expect(download(url, join(disk, "file.gz"), { sha256 })).rejects.toThrow(
-      /no space left for .*file\.gz: free some room on that disk, or point TSEMINAR_CACHE to another one/,
+    await expect(download(url, join(disk, "file.gz"), { checksum })).rejects.toThrow(
+      /no space left for .*file\.gz \(0\.3 MB needed, 0\.1 MB free\): free some room on that disk, or point TSEMINAR_CACHE to another one/,
     );
     expect(await readdir(disk)).toEqual([]);
   });
 
+  itWithSmallDisk("asks for no room that what has come already takes", 320, async (disk) => {
+    const url = await serve(ordinary);
+    await writeFile(join(disk, "file.gz.part"), content.subarray(0, 200_000));
+    await download(url, join(disk, "file.gz"), { checksum });
+    expect(await readdir(disk)).toEqual(["file.gz"]);
+  });
+
   itWithSmallDisk("notices a disk that has no room for the last few bytes", 292, async (disk) => {
-    const url = await serve(ordinary); // 300,000 bytes; the disk takes 299,008
-    await expect(download(url, join(disk, "file.gz"), { sha256 })).rejects.toThrow("no space left");
+    const url = await serve((_, response) => response.writeHead(200).end(content)); // it does not say how long it is
+    // 300,000 bytes; the disk takes 299,008
+    await expect(download(url, join(disk, "file.gz"), { checksum })).rejects.toThrow("no space left");
+    expect(await readdir(disk)).toEqual([]);
   });
 });
 

@@ -330,7 +330,8 @@ describe("tseminar doctor", () => {
   it("shows the data sets that TSEMINAR_DATA has", async () => {
     const data = join(clone.folder, "data");
     await mkdir(join(data, "mnist"), { recursive: true });
-    for (const { name } of Object.values(catalogue.mnist.files)) await writeFile(join(data, "mnist", name), "");
+    for (const { copies } of Object.values(catalogue.mnist.files))
+      await writeFile(join(data, "mnist", copies[0].name), "");
     const { stdout } = await clone.run(["doctor", "--json", "--no-setup"], { TSEMINAR_DATA: data });
     expect(findingsIn(stdout)["Data"]?.found).toContain(`mnist: ${join(data, "mnist")}`);
   });

@@ -6,7 +6,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import type { CatalogueEntry } from "../../src/data/catalogue.js";
+import type { CatalogueEntry, CatalogueFile } from "../../src/data/catalogue.js";
 import { Random } from "../../src/random.js";
 
 const random = new Random(1);
@@ -26,20 +26,21 @@ export function sha256(bytes: Uint8Array): string {
 
 /** A data set of two small files, with mirrors of a test. */
 export function someSet(mirrors: readonly string[]): CatalogueEntry<"pictures" | "classes"> {
-  const file = (name: keyof typeof contents) => ({
-    name,
-    sha256: sha256(contents[name]),
-    bytes: contents[name].length,
+  const file = (name: keyof typeof contents): CatalogueFile => ({
+    copies: [{ name, checksum: `sha256:${sha256(contents[name])}`, bytes: contents[name].length }],
   });
   return {
     name: "some-set",
     title: "Some Set",
+    folder: "some-set",
     files: { pictures: file("pictures.bin"), classes: file("classes.bin") },
     mirrors,
     shapes: { train: [100, 25, 40, 1] },
     classNames: ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"],
+    task: "single-label",
     licence: "CC0",
     citation: "made by a test",
+    homepage: "https://some-set.example/",
   };
 }
 

@@ -21,11 +21,20 @@ export interface FoundSet {
  * for (const { set, where } of findSets()) console.log(set, where ?? "not here yet");
  */
 export function findSets(environment: NodeJS.ProcessEnv = process.env): FoundSet[] {
-  const folders = [dataFolder(environment) ?? [], join(cacheFolder(environment), "data")].flat();
-  return Object.values<CatalogueEntry>(catalogue).map(({ name, files }) => ({
-    set: name,
-    where: folders
-      .map((folder) => join(folder, name))
-      .find((folder) => Object.values(files).every((file) => existsSync(join(folder, file.name)))),
+  return Object.values<CatalogueEntry>(catalogue).map((set) => ({
+    set: set.name,
+    where: foldersOf(set, environment).find((folder) =>
+      Object.values(set.files).every(({ copies }) => copies.some(({ name }) => existsSync(join(folder, name)))),
+    ),
   }));
+}
+
+/** The folders in which the loaders look for a set: that of TSEMINAR_DATA, if it names one, then that of the cache. */
+export function foldersOf(
+  { folder }: CatalogueEntry,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): string[] {
+  return [dataFolder(environment) ?? [], join(cacheFolder(environment), "data")]
+    .flat()
+    .map((place) => join(place, folder));
 }

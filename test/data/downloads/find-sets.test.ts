@@ -20,8 +20,10 @@ afterEach(async () => {
 /** Puts files with the names of MNIST's into `<folder>/mnist`. */
 async function putMnist(folder: string, leaveOut?: string): Promise<void> {
   await mkdir(join(folder, "mnist"), { recursive: true });
-  for (const { name } of Object.values(catalogue.mnist.files))
+  for (const { copies } of Object.values(catalogue.mnist.files)) {
+    const [{ name }] = copies;
     if (name !== leaveOut) await writeFile(join(folder, "mnist", name), "");
+  }
 }
 
 function whereIsMnist(environment: Record<string, string>): string | undefined {
@@ -46,8 +48,14 @@ describe("findSets", () => {
   });
 
   it("does not take a folder in which a file is missing", async () => {
-    await putMnist(place.data, catalogue.mnist.files.testLabels.name);
+    await putMnist(place.data, catalogue.mnist.files.testLabels.copies[0].name);
     expect(whereIsMnist({ TSEMINAR_DATA: place.data })).toBeUndefined();
+  });
+
+  it("takes unpacked files for packed ones", async () => {
+    await putMnist(place.data, catalogue.mnist.files.testLabels.copies[0].name);
+    await writeFile(join(place.data, "mnist", "t10k-labels-idx1-ubyte"), "");
+    expect(whereIsMnist({ TSEMINAR_DATA: place.data })).toBe(join(place.data, "mnist"));
   });
 
   itWithRealData("mnist", "finds the real MNIST", (data) => {

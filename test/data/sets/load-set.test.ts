@@ -1,3 +1,4 @@
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { ChecksumError } from "../../../kernel-setup/download.mjs";
@@ -14,13 +15,25 @@ afterEach(async () => {
   await place.remove();
 });
 
-/** Reads 100 pictures of 25×40; draws two, whose pixels are the seed. */
+/** How often the recipe has decoded. */
+let decoded = 0;
+
+/** Reads 100 pictures of 25×40; draws two, whose pixels follow from the seed. */
 const recipe: Recipe<"pictures" | "classes", "train"> = {
-  parse: ({ pictures, classes }) => ({ train: { images: pictures, shape: [100, 25, 40, 1], labels: classes } }),
-  draw: (seed) => ({
+  version: 1,
+  decode: async ({ pictures, classes }) => {
+    decoded++;
+    const [images, labels] = [await readFile(pictures.path), await readFile(classes.path)];
+    return { train: { images, shape: [100, 25, 40, 1], labels } };
+  },
+  draw: ({ seed }) => ({
     train: { images: new Uint8Array(8).fill(seed), shape: [2, 2, 2, 1], labels: Uint8Array.of(3, 4) },
   }),
 };
+
+beforeEach(() => {
+  decoded = 0;
+});
 
 describe("loadSet", () => {
   it("makes data sets of the files, with what the catalogue says of them", async () => {
@@ -69,5 +82,55 @@ describe("loadSet", () => {
     const failed = loadSet(someSet([]), recipe, place.options({ TSEMINAR_DATA: place.data }));
     await expect(failed).rejects.toThrow(ChecksumError);
     expect(place.text).toBe("");
+  });
+
+  describe("keeps what it has decoded", () => {
+    const load = (changes: Partial<typeof recipe> = {}) =>
+      loadSet(someSet([]), { ...recipe, ...changes }, place.options({ TSEMINAR_DATA: place.data }));
+    /** The folder of the one decoded copy. */
+    const copy = async () => {
+      const sets = join(place.cache, "decoded", "some-set");
+      return join(sets, (await readdir(sets))[0] ?? "");
+    };
+
+    it("and only reads it the next time", async () => {
+      await place.put(place.data);
+      const [first, second] = [await load(), await load()];
+      expect(decoded).toBe(1);
+      expect(second.train.shape).toEqual(first.train.shape);
+      expect([...second.train.images]).toEqual([...first.train.images]);
+      expect([...second.train.labels]).toEqual([...first.train.labels]);
+      expect((await readdir(await copy())).sort()).toEqual(["manifest.json", "train-images.npy", "train-labels.npy"]);
+    });
+
+    it("apart for each version of the recipe", async () => {
+      await place.put(place.data);
+      await load();
+      await load({ version: 2 });
+      expect(decoded).toBe(2);
+    });
+
+    it.each([
+      ["changed", (bytes: Buffer) => bytes.fill(1, 5000, 5001)],
+      ["cut short", (bytes: Buffer) => bytes.subarray(0, 5000)],
+    ])("and decodes again when the copy was %s", async (_, damage) => {
+      await place.put(place.data);
+      const { train } = await load();
+      const path = join(await copy(), "train-images.npy");
+      await writeFile(path, damage(await readFile(path)));
+      const again = await load();
+      expect(decoded).toBe(2);
+      expect([...again.train.images]).toEqual([...train.images]);
+      await load();
+      expect(decoded).toBe(2);
+    });
+
+    it("and does without where the cache cannot be written", async () => {
+      await place.put(place.data);
+      await writeFile(place.cache, "a file where the folder should be");
+      const { train } = await load();
+      expect(train.size).toBe(100);
+      expect(place.text).toBe("");
+    });
   });
 });

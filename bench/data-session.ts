@@ -1,0 +1,40 @@
+/**
+ * Loads data once and prints one line of JSON: seconds, bytes of memory at the peak, and how many images there were.
+ * Arguments: what to load, and where the photos lie.
+ */
+import { cifar10, imageFolder, imageTensor, labelTensor, mnist, type Dataset } from "tseminar/data";
+import { tf } from "tseminar";
+
+const [what = "", folder = ""] = process.argv.slice(2);
+
+/** Puts the images of data sets on the device: one makes the copy that all others of the same images use. */
+function toDevice(datasets: readonly Dataset[]): void {
+  for (const dataset of datasets) tf.tidy(() => [imageTensor(dataset.take(1)), labelTensor(dataset)]);
+}
+
+const loaders: Record<string, () => Promise<Dataset[]>> = {
+  async mnist() {
+    const { train, test } = await mnist();
+    toDevice([train, test]);
+    return [train, test];
+  },
+  async cifar10() {
+    const { train, test } = await cifar10();
+    toDevice([train, test]);
+    return [train, test];
+  },
+  async photos() {
+    const { dataset } = await imageFolder(folder, { size: 64, output: { write: () => undefined } });
+    return [dataset];
+  },
+};
+
+const load = loaders[what];
+if (!load) throw new Error(`unknown data "${what}" (one of: ${Object.keys(loaders).join(", ")})`);
+tf.zeros([1]).dispose(); // the device starts here and not in what is measured
+const before = process.resourceUsage().maxRSS;
+const start = performance.now();
+const datasets = await load();
+const seconds = (performance.now() - start) / 1000;
+const memory = (process.resourceUsage().maxRSS - before) * 1024;
+console.log(JSON.stringify({ seconds, memory, images: datasets.map(({ size }) => size) }));

@@ -1,0 +1,32 @@
+import { tf } from "./tensorflow.js";
+
+/** An attribute of a TensorFlow operation: its name, the number of its type, its value. */
+export interface OperationAttribute {
+  readonly name: string;
+  readonly type: number;
+  readonly value: unknown;
+}
+
+/** What tfjs-node's backend can do beside tfjs' own operations. */
+export interface TensorFlowBackend {
+  /** The native addon. Numbers of TensorFlow's types, and tensors made of typed arrays. */
+  readonly binding: {
+    readonly TF_ATTR_TYPE: number;
+    readonly TF_ATTR_INT: number;
+    readonly TF_ATTR_STRING: number;
+    readonly TF_FLOAT: number;
+    readonly TF_INT32: number;
+    readonly TF_UINT8: number;
+    createTensor(shape: readonly number[], type: number, values: ArrayBufferView): number;
+  };
+  /** A tensor of tfjs for one of the addon. Of TensorFlow's uint8 tfjs believes that it is int32. */
+  createOutputTensor(metadata: { shape: readonly number[]; dtype: number; id: number }): tf.Tensor;
+  /** Runs an operation by TensorFlow's name. */
+  executeSingleOutput(name: string, attributes: readonly OperationAttribute[], inputs: readonly tf.Tensor[]): tf.Tensor;
+}
+
+/** The backend when it is TensorFlow's; undefined under another one, such as tfjs' own on the processor or WebGPU. */
+export function tensorflowBackend(): TensorFlowBackend | undefined {
+  if (tf.getBackend() !== "tensorflow") return undefined;
+  return tf.backend() as ReturnType<typeof tf.backend> & TensorFlowBackend;
+}

@@ -1,7 +1,7 @@
 import { FastResizeFilter, ResizeFit, Transformer } from "@napi-rs/image";
 import sharp from "sharp";
 
-import { fitWindow, type Fit } from "./fit-window.js";
+import { fitWindow, type Fit, type FitWindow } from "./fit-window.js";
 import { readPictureHeader, type PictureHeader } from "./picture-header.js";
 import { reasonOf } from "./reason-of.js";
 
@@ -101,25 +101,29 @@ async function gifPixels(bytes: Uint8Array, { width, height }: PictureHeader): P
   return Transformer.fromRgbaPixels(data, width, height);
 }
 
-function copyUpright(
-  scaled: Uint8Array,
-  into: Uint8Array,
-  {
-    window,
-    channels,
-    background,
-    width,
-  }: { window: ReturnType<typeof fitWindow>; channels: 1 | 3; background: Rgb; width: number },
-): void {
+/** Where {@link copyUpright} writes, and how. */
+interface Target {
+  readonly window: FitWindow;
+  readonly channels: 1 | 3;
+  readonly background: Rgb;
+  /** Of the result, in pixels. */
+  readonly width: number;
+}
+
+function copyUpright(scaled: Uint8Array, into: Uint8Array, { window, channels, background, width }: Target): void {
   const { rows, columns, start, right, down } = window;
+  // Red, green, blue and alpha of a pixel in one word, red lowest: every machine that Node runs on is little-endian.
+  const aligned = scaled.byteOffset % 4 === 0 ? scaled : Uint8Array.from(scaled);
+  const pixels = new Uint32Array(aligned.buffer, aligned.byteOffset, aligned.length / 4);
   for (let y = rows[0]; y < rows[1]; y++) {
     let to = (y * width + columns[0]) * channels;
-    for (let x = columns[0]; x < columns[1]; x++) {
-      const from = 4 * (start + y * down + x * right);
-      const alpha = scaled[from + 3] ?? 255;
-      let red = scaled[from] ?? 0;
-      let green = scaled[from + 1] ?? 0;
-      let blue = scaled[from + 2] ?? 0;
+    let from = start + y * down + columns[0] * right;
+    for (let x = columns[0]; x < columns[1]; x++, from += right) {
+      const pixel = pixels[from] ?? 0;
+      const alpha = pixel >>> 24;
+      let red = pixel & 255;
+      let green = (pixel >>> 8) & 255;
+      let blue = (pixel >>> 16) & 255;
       if (alpha < 255) {
         red = over(red, background[0], alpha);
         green = over(green, background[1], alpha);

@@ -34,7 +34,7 @@ export interface Hotdog {
  * @throws Error when the file has a wrong checksum or the cache cannot be written
  * @example
  * const { train, test, photos } = await hotdog({ size: 64 });
- * console.log(photos.pictures.height, train.size, test.classCounts().toString());
+ * console.log(photos.paths.length, train.size, test.classCounts().toString());
  */
 export async function hotdog(options: HotdogOptions = {}): Promise<Hotdog> {
   const { size = 64, colour, fit, concurrency, output, signal } = options;

@@ -329,7 +329,9 @@ export interface DivideOptions {
 }
 
 function range(n: number): Uint32Array {
-  return Uint32Array.from({ length: n }, (_, i) => i);
+  const places = new Uint32Array(n);
+  for (let i = 0; i < n; i++) places[i] = i; // `Uint32Array.from` takes ten times as long
+  return places;
 }
 
 function isList(parts: readonly number[] | Readonly<Record<string, number>>): parts is readonly number[] {

@@ -139,7 +139,7 @@ export const medMnistSets = {
       "basophil",
       "eosinophil",
       "erythroblast",
-      "immature granulocytes(myelocytes, metamyelocytes and promyelocytes)",
+      "immature granulocytes (myelocytes, metamyelocytes and promyelocytes)",
       "lymphocyte",
       "monocyte",
       "neutrophil",

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { availableParallelism } from "node:os";
 import type { Readable, Writable } from "node:stream";
 import { setImmediate, setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -59,6 +60,8 @@ export class RunnerProcess {
       stdio: ["ignore", "pipe", "pipe", "pipe", "pipe", "ipc"],
       serialization: "advanced",
       detached: true,
+      // Node has four threads for files, pictures and archives, however many cores there are.
+      env: { UV_THREADPOOL_SIZE: String(Math.max(4, availableParallelism())), ...process.env },
     });
     this.#stdout = nativeText(this.#child.stdout, (text) => this.events.text("stdout", text));
     this.#stderr = nativeText(this.#child.stderr, (text) => {

@@ -17,9 +17,11 @@ export interface LabelledImages {
   readonly images: Uint8Array;
   readonly shape: readonly [n: number, height: number, width: number, channels: number];
   /** Class number of each picture, [n]. */
-  readonly labels: Uint8Array;
+  readonly labels: ArrayLike<number>;
   /** Name of each class number. */
   readonly classNames: readonly string[];
+  /** Name of picture i's class, or of its classes. Default: by `labels` and `classNames`. */
+  label?(i: number): string;
   /** Whether the pictures are drawn stand-ins. */
   readonly standIn: boolean;
 }
@@ -28,7 +30,7 @@ export interface LabelledImages {
 export interface PredictedImages {
   readonly data: LabelledImages;
   /** Class number that the net gave each picture, [n]. */
-  readonly predicted: Uint8Array;
+  readonly predicted: ArrayLike<number>;
   /** Where each picture stands in the data set that was predicted, [n]. */
   readonly indices: Uint32Array;
 }
@@ -134,7 +136,7 @@ export function imageGrid(pictures: LabelledImages | PredictedImages, options: I
 function captionsOf(data: LabelledImages, predictions: PredictedImages | undefined): string[] {
   const name = (label: number | undefined): string => data.classNames[label ?? -1] ?? `class ${label ?? "unknown"}`;
   return Array.from({ length: data.shape[0] }, (_, i) => {
-    const label = name(data.labels[i]);
+    const label = data.label?.(i) ?? name(data.labels[i]);
     return predictions
       ? `#${predictions.indices[i] ?? i} predicted ${name(predictions.predicted[i])}, is ${label}`
       : label;

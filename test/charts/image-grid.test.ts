@@ -1,6 +1,7 @@
 import sharp from "sharp";
 
 import { imageGrid, type LabelledImages } from "../../src/charts/index.js";
+import { Dataset } from "../../src/data/index.js";
 import { roughTextWidth } from "../../src/display/index.js";
 import { jupyterDisplay } from "../../src/jupyter.js";
 import { Random } from "../../src/random.js";
@@ -117,5 +118,34 @@ describe("imageGrid", () => {
     expect(() => imageGrid(someImages(), { scale: 0 })).toThrow("scale is 0");
     expect(() => imageGrid(someImages(), { captions: ["one"] })).toThrow("there is 1 caption for 8 pictures");
     expect(() => imageGrid(someImages({ channels: 4 }))).toThrow("the pictures have 4 channels");
+  });
+
+  it("takes a data set, also one whose pictures may have several labels", async () => {
+    const { images, shape, classNames } = someImages({ count: 3 });
+    const facts = {
+      name: "few",
+      title: "Few",
+      split: "test",
+      source: "a test",
+      licence: "CC0",
+      standIn: false,
+    } as const;
+    const one = new Dataset({ ...facts, images, shape, classNames, labels: Uint8Array.of(0, 1, 2) });
+    const rows = [
+      [1, 0, 1],
+      [0, 0, 0],
+      [0, 1, 0],
+    ];
+    const several = new Dataset({
+      ...facts,
+      images,
+      shape,
+      classNames,
+      task: "multi-label",
+      labels: Uint8Array.from(rows.flat()),
+    });
+    expect((await imageGrid(one.shuffle(1))[jupyterDisplay]())["text/plain"]).toContain("dog & fox");
+    const text = (await imageGrid(several)[jupyterDisplay]())["text/plain"];
+    expect(text).toContain("cat, hen; none; dog & fox");
   });
 });

@@ -241,7 +241,7 @@ describe("set-up that fails", () => {
     const cache = join(bin, "cache");
     await clone.without(".tensorflow", async () => {
       expect(await failure({ ...NO_INDEX, PIP_INDEX_URL: index?.address, TSEMINAR_CACHE: cache })).toMatch(
-        /^wrong checksum of http:\S+\.whl: expected sha256 [0-9a-f]{64}, got [0-9a-f]{64}; nothing was kept, run again or check/,
+        /^wrong checksum of http:\S+\.whl: expected sha256 [0-9a-f]{64}, got sha256 [0-9a-f]{64}; nothing was kept, run again or check/,
       );
       expect(await namesIn(".tensorflow")).not.toContainEqual(expect.stringMatching(/^\d/));
       expect(await readdir(join(cache, "wheels"))).toEqual([]);

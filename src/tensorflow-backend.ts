@@ -14,15 +14,42 @@ export interface TensorFlowBackend {
     readonly TF_ATTR_TYPE: number;
     readonly TF_ATTR_INT: number;
     readonly TF_ATTR_STRING: number;
+    readonly TF_ATTR_BOOL: number;
+    readonly TF_ATTR_FLOAT: number;
+    readonly TF_ATTR_SHAPE: number;
     readonly TF_FLOAT: number;
     readonly TF_INT32: number;
     readonly TF_UINT8: number;
+    readonly TF_BOOL: number;
     createTensor(shape: readonly number[], type: number, values: ArrayBufferView): number;
   };
   /** A tensor of tfjs for one of the addon. Of TensorFlow's uint8 tfjs believes that it is int32. */
   createOutputTensor(metadata: { shape: readonly number[]; dtype: number; id: number }): tf.Tensor;
   /** Runs an operation by TensorFlow's name. */
-  executeSingleOutput(name: string, attributes: readonly OperationAttribute[], inputs: readonly tf.Tensor[]): tf.Tensor;
+  executeSingleOutput: (
+    name: string,
+    attributes: readonly OperationAttribute[],
+    inputs: readonly tf.Tensor[],
+  ) => tf.Tensor;
+  /** The same for an operation of several outputs. */
+  executeMultipleOutputs: (
+    name: string,
+    attributes: readonly OperationAttribute[],
+    inputs: readonly tf.Tensor[],
+    outputs: number,
+  ) => tf.Tensor[];
+  /** The values of a tensor, on the host. */
+  readSync: (dataId: object) => ArrayBufferView;
+  /** Loads the graph in a folder and gives it a number. */
+  loadSavedModelMetaGraph(folder: string, tags: string): number;
+  deleteSavedModel(id: number): void;
+  /** Runs a graph to the named outputs; inputs are what the placeholders of these names get. */
+  runSavedModel(
+    id: number,
+    inputs: readonly tf.Tensor[],
+    infos: readonly { readonly name: string }[],
+    outputs: readonly string[],
+  ): tf.Tensor[];
 }
 
 /** The backend when it is TensorFlow's; undefined under another one, such as tfjs' own on the processor or WebGPU. */

@@ -9,7 +9,7 @@ export interface Batch {
   y: tf.Tensor;
 }
 
-/** How a model's loss wants the labels: one column a class, or the class numbers themselves. */
+/** How a model's loss wants the labels: one column a class, or the class numbers themselves, as a single output does. */
 export type LabelForm = "one-hot" | "sparse";
 
 /** @throws when the model was not compiled */
@@ -18,7 +18,8 @@ export function labelForm(model: tf.LayersModel): LabelForm {
   if (loss === undefined) {
     throw new Error('the model is not compiled: call model.compile({ optimizer: "adam", loss, metrics }) first');
   }
-  return loss === "sparseCategoricalCrossentropy" ? "sparse" : "one-hot";
+  const single = model.outputs[0]?.shape.at(-1) === 1;
+  return loss === "sparseCategoricalCrossentropy" || single ? "sparse" : "one-hot";
 }
 
 /**
@@ -34,7 +35,8 @@ export function makeBatch(
     const images = deviceImages(data, indices);
     const x = (change?.(images) ?? images).div<tf.Tensor4D>(255);
     const labels = labelsAt(data, indices);
-    if (form === "sparse" || data.task === "multi-label") return { x, y: labels.toFloat() };
+    if (data.task === "multi-label") return { x, y: labels.toFloat() };
+    if (form === "sparse") return { x, y: labels.toFloat().expandDims(1) };
     return { x, y: tf.oneHot(labels, data.classNames.length).toFloat() };
   });
 }

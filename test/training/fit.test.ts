@@ -113,6 +113,101 @@ describe("fit", () => {
     const data = new Dataset({ ...fieldsOf(tinyImages(10)), standIn: true });
     expect((await fit(tinyNet(), data, silent)).dataNote).toBe("drawn stand-in data");
   });
+
+  describe("as a graph", () => {
+    /** A net with dropout, the same each time. */
+    function droppingNet(): tf.LayersModel {
+      const kernelInitializer = tf.initializers.glorotUniform({ seed: 3 });
+      const net = tf.sequential();
+      net.add(tf.layers.flatten({ inputShape: [4, 4, 1] }));
+      net.add(tf.layers.dense({ units: 16, activation: "relu", kernelInitializer }));
+      net.add(tf.layers.dropout({ rate: 0.3 }));
+      net.add(tf.layers.dense({ units: 2, activation: "softmax", kernelInitializer }));
+      net.compile({ optimizer: tf.train.adam(0.01), loss: "categoricalCrossentropy", metrics: ["accuracy"] });
+      return net;
+    }
+
+    it("gives the history of an eager training with the same seed, last batches and dropout included", async () => {
+      const options = { epochs: 4, batchSize: 16, validationSplit: 0.25, ...silent };
+      const [graph, eager] = [droppingNet(), droppingNet()];
+      const data = tinyImages(70);
+      const first = await fit(graph, data, { ...options, random: new Random(5) });
+      const second = await fit(eager, data, { ...options, random: new Random(5), eager: true });
+      for (const [name, values] of Object.entries(first.history))
+        values.forEach((value, i) => expect(value).toBeCloseTo(second.history[name]?.[i] ?? NaN, 4));
+      const again = await fit(droppingNet(), data, { ...options, random: new Random(5) });
+      expect(again.history).toEqual(first.history);
+      const other = await fit(droppingNet(), data, { ...options, random: new Random(6) });
+      expect(other.history).not.toEqual(first.history);
+    });
+
+    it("goes on where the last training ended, with the optimizer's memory", async () => {
+      const data = tinyImages(32);
+      const options = { batchSize: 32, shuffle: false, ...silent };
+      const [once, twice] = [tinyNet(), tinyNet()];
+      await fit(once, data, { ...options, epochs: 4 });
+      await fit(twice, data, { ...options, epochs: 2 });
+      await fit(twice, data, { ...options, epochs: 2 });
+      once.getWeights().forEach((weight, i) => {
+        const other = twice.getWeights()[i]?.dataSync() ?? [];
+        weight.dataSync().forEach((value, at) => {
+          expect(value).toBeCloseTo(other[at] ?? NaN, 6);
+        });
+      });
+    });
+
+    it("takes over weights that a callback has set", async () => {
+      const net = tinyNet();
+      const start = net.getWeights().map((weight) => weight.clone());
+      const losses: number[] = [];
+      const back: Callback = {
+        onEpochEnd: (_, logs) => {
+          losses.push(logs["loss"] ?? NaN);
+          net.setWeights(start);
+        },
+      };
+      await fit(net, tinyImages(32), { ...silent, epochs: 3, batchSize: 32, shuffle: false, callbacks: [back] });
+      expect(new Set(losses.map((loss) => loss.toFixed(5))).size).toBe(1);
+      tf.dispose(start);
+    });
+
+    it("is not had where a layer computes on the host: then it is eager, and one line says why", async () => {
+      const net = tf.sequential();
+      net.add(tf.layers.gaussianNoise({ stddev: 0.1, inputShape: [4, 4, 1], name: "noise" }));
+      net.add(tf.layers.flatten());
+      net.add(tf.layers.dense({ units: 2, activation: "softmax" }));
+      net.compile({ optimizer: tf.train.adam(0.05), loss: "categoricalCrossentropy", metrics: ["accuracy"] });
+      const said: unknown[] = [];
+      const { warn } = console;
+      console.warn = (line: unknown) => said.push(line);
+      try {
+        const { history } = await fit(net, tinyImages(64), { epochs: 10, ...silent });
+        await fit(net, tinyImages(64), { epochs: 1, ...silent });
+        expect(history["accuracy"]?.at(-1)).toBeGreaterThan(0.9);
+      } finally {
+        console.warn = warn;
+      }
+      expect(said).toEqual([
+        expect.stringMatching(/trains without a graph, which is slower: layer "noise" computes values on the host/),
+      ]);
+    });
+  });
+
+  it("says what does not fit between net and pictures", async () => {
+    const net = (inputShape: number[], units: number) => {
+      const made = tf.sequential();
+      made.add(tf.layers.flatten({ inputShape }));
+      made.add(tf.layers.dense({ units, activation: "softmax" }));
+      made.compile({ optimizer: "adam", loss: "categoricalCrossentropy" });
+      return made;
+    };
+    await expect(fit(net([5, 5, 3], 2), tinyImages(4))).rejects.toThrow(
+      "the net takes inputs of 5×5×3, but the pictures of Tiny pictures are 4×4×1: make it with inputShape: [4, 4, 1]",
+    );
+    await expect(fit(net([4, 4, 1], 3), tinyImages(4))).rejects.toThrow(
+      "the net gives 3 numbers a picture, but Tiny pictures has 2 classes: end it with tf.layers.dense({ units: 2",
+    );
+  });
 });
 
 function fieldsOf(data: Dataset): ConstructorParameters<typeof Dataset>[0] {

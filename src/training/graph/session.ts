@@ -1,0 +1,34 @@
+import type { TensorFlowBackend } from "../../tensorflow-backend.js";
+import type { tf } from "../../tensorflow.js";
+import type { GraphDefinition, Output } from "./graph-definition.js";
+
+/** A graph that TensorFlow has loaded; its variables live as long as it is open. */
+export class Session {
+  readonly #id: number;
+  #open = true;
+
+  constructor(
+    readonly backend: TensorFlowBackend,
+    graph: GraphDefinition,
+  ) {
+    this.#id = graph.handOver((folder, tag) => backend.loadSavedModelMetaGraph(folder, tag));
+  }
+
+  /**
+   * Runs the graph.
+   *
+   * @param feeds what the placeholders get, by name
+   * @returns the outputs; the caller disposes of them
+   */
+  run(feeds: Readonly<Record<string, tf.Tensor>>, outputs: readonly Output[]): tf.Tensor[] {
+    const infos = Object.keys(feeds).map((name) => ({ name }));
+    return this.backend.runSavedModel(this.#id, Object.values(feeds), infos, outputs);
+  }
+
+  /** Frees the graph and its variables. */
+  close(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    this.backend.deleteSavedModel(this.#id);
+  }
+}

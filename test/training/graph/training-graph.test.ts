@@ -1,0 +1,148 @@
+import { Random } from "../../../src/random.js";
+import { tf } from "../../../src/tensorflow.js";
+import "../../../src/training/device-layers.js";
+import { useSeed } from "../../../src/training/device-random.js";
+import type { StepTensors } from "../../../src/training/graph/record-step.js";
+import { TrainingGraph } from "../../../src/training/graph/training-graph.js";
+import { trainFunctionOf } from "../../../src/training/train-function.js";
+
+const { layers, train } = tf;
+
+/** Pictures 8×8 of two channels, and their classes as one of three. */
+function batch(seed: number, n: number): StepTensors {
+  const random = new Random(seed);
+  const pixels = Float32Array.from({ length: n * 128 }, () => random.uniform());
+  const labels = Int32Array.from({ length: n }, () => random.integer(3));
+  const y = tf.tidy(() => tf.oneHot(tf.tensor1d(labels, "int32"), 3).toFloat());
+  return { x: tf.tensor4d(pixels, [n, 8, 8, 2]), y };
+}
+
+type Layers = (() => tf.layers.Layer)[];
+
+function net(inner: Layers, optimizer: tf.Optimizer): tf.LayersModel {
+  const model = tf.sequential();
+  model.add(layers.inputLayer({ inputShape: [8, 8, 2] }));
+  for (const make of inner) model.add(make());
+  model.add(layers.flatten());
+  model.add(layers.dense({ units: 3, activation: "softmax", kernelInitializer: seeded() }));
+  model.compile({ optimizer, loss: "categoricalCrossentropy", metrics: ["accuracy"] });
+  return model;
+}
+
+const seeded = () => tf.initializers.glorotUniform({ seed: 5 });
+const conv = (options: Partial<Parameters<typeof layers.conv2d>[0]> = {}) =>
+  layers.conv2d({ filters: 4, kernelSize: 3, activation: "relu", kernelInitializer: seeded(), ...options });
+
+const SEED = 11;
+const STEPS = 5;
+
+/** Losses, accuracies and weights after five steps. */
+function eagerly(model: tf.LayersModel, batches: readonly StepTensors[]): { losses: number[][]; weights: number[][] } {
+  const losses = batches.map(({ x, y }, step) => {
+    const seed = tf.tensor1d([SEED, step], "int32");
+    const values = useSeed(seed, () => trainFunctionOf(model)([x, y]));
+    const numbers = values.map((value) => value.dataSync()[0] ?? NaN);
+    tf.dispose([seed, values]);
+    return numbers;
+  });
+  return { losses, weights: weightsOf(model) };
+}
+
+function asGraph(model: tf.LayersModel, batches: readonly StepTensors[]): { losses: number[][]; weights: number[][] } {
+  const sizes = new Map(batches.map((each) => [each.x.shape[0], each]));
+  const graph = new TrainingGraph(model, [...sizes.values()]);
+  const losses = batches.map((each, step) => graph.run(each, { seed: SEED, step }));
+  graph.readWeights();
+  graph.session.close();
+  return { losses, weights: weightsOf(model) };
+}
+
+const weightsOf = (model: tf.LayersModel) => model.getWeights().map((weight) => [...weight.dataSync()]);
+
+/** The largest difference of two lists, by the largest value in them. */
+function difference(a: readonly number[], b: readonly number[]): number {
+  expect(a).toHaveLength(b.length);
+  const scale = Math.max(...b.map(Math.abs), 1e-3);
+  return Math.max(...a.map((value, i) => Math.abs(value - (b[i] ?? NaN)))) / scale;
+}
+
+function expectSame(inner: Layers, optimizer: () => tf.Optimizer): void {
+  const batches = Array.from({ length: STEPS }, (_, i) => batch(i + 1, i === 2 ? 4 : 6));
+  const eager = eagerly(net(inner, optimizer()), batches);
+  const graph = asGraph(net(inner, optimizer()), batches);
+  eager.losses.forEach((losses, i) => expect(difference(graph.losses[i] ?? [], losses)).toBeLessThan(1e-5));
+  eager.weights.forEach((weights, i) => expect(difference(graph.weights[i] ?? [], weights)).toBeLessThan(1e-5));
+  tf.dispose(batches.map(({ x, y }) => [x, y]));
+}
+
+describe("five steps as a graph, one of a smaller batch, equal five eager ones", () => {
+  it.each<[string, Layers]>([
+    ["dense", [() => layers.dense({ units: 8, activation: "tanh", kernelInitializer: seeded() })]],
+    ["convolution", [() => conv()]],
+    ["convolution, padded, with strides", [() => conv({ padding: "same", strides: 2, activation: "linear" })]],
+    [
+      "pooling",
+      [
+        () => conv(),
+        () => layers.maxPooling2d({ poolSize: 2 }),
+        () => layers.averagePooling2d({ poolSize: 2, strides: 1 }),
+      ],
+    ],
+    ["dropout", [() => conv(), () => layers.dropout({ rate: 0.4 })]],
+    [
+      "batch normalisation",
+      [
+        () => conv({ useBias: false, activation: "linear" }),
+        () => layers.batchNormalization(),
+        () => layers.activation({ activation: "relu" }),
+      ],
+    ],
+    [
+      "global pooling",
+      [() => conv(), () => layers.globalAveragePooling2d({}), () => layers.reshape({ targetShape: [1, 1, 4] })],
+    ],
+  ])("with %s", (_, inner) => {
+    expectSame(inner, () => train.adam(0.001));
+  });
+
+  it.each<[string, () => tf.Optimizer]>([
+    ["SGD", () => train.sgd(0.1)],
+    ["momentum", () => train.momentum(0.05, 0.9)],
+    ["Nesterov's momentum", () => train.momentum(0.05, 0.9, true)],
+    ["RMSProp", () => train.rmsprop(0.001)],
+    ["RMSProp with momentum", () => train.rmsprop(0.001, 0.9, 0.5)],
+    ["Adam", () => train.adam(0.001)],
+  ])("with %s", (_, optimizer) => {
+    expectSame([() => conv(), () => layers.maxPooling2d({ poolSize: 2 })], optimizer);
+  });
+});
+
+describe("what cannot be a graph", () => {
+  const refused = (inner: Layers, optimizer: tf.Optimizer = train.adam()): string => {
+    const model = net(inner, optimizer);
+    const before = weightsOf(model);
+    const example = batch(1, 6);
+    let message = "";
+    try {
+      new TrainingGraph(model, [example]).session.close();
+    } catch (error) {
+      message = String(error);
+    }
+    expect(weightsOf(model)).toEqual(before);
+    tf.dispose([example.x, example.y]);
+    return message;
+  };
+
+  it("is a layer that draws its random numbers on the host, and is named", () => {
+    expect(refused([() => conv(), () => layers.gaussianNoise({ stddev: 0.1, name: "noise" })])).toMatch(
+      /^NotCompilableError: layer "noise" computes values on the host/,
+    );
+  });
+
+  it("is an optimizer without a fused form", () => {
+    expect(refused([() => conv()], train.adagrad(0.1))).toBe(
+      "NotCompilableError: optimizer Adagrad has no fused form (one of: SGD, Momentum, RMSProp, Adam)",
+    );
+    expect(refused([() => conv()], train.rmsprop(0.1, 0.9, 0, 1e-7, true))).toContain("optimizer centred RMSProp");
+  });
+});

@@ -1,8 +1,7 @@
+import type { LabelTask } from "./label-table.js";
+
 /** Of a file as it was published, in hex: "sha256:440f…". */
 export type Checksum = `${"sha256" | "sha1" | "md5"}:${string}`;
-
-/** What one image answers: one class, several at once, or one of classes that have an order. */
-export type Task = "single-label" | "multi-label" | "ordinal";
 
 /** `[n, height, width, channels]`; undefined where it is not the same for all, as in a folder of photos. */
 export type CatalogueShape = readonly [
@@ -45,7 +44,7 @@ export interface CatalogueEntry<Role extends string = string, Splits extends str
   readonly shapes: Readonly<Record<Splits, CatalogueShape>>;
   /** Name of class 0, 1, 2, …. */
   readonly classNames: readonly string[];
-  readonly task: Task;
+  readonly task: LabelTask;
   readonly licence: string;
   readonly citation: string;
   readonly homepage: string;

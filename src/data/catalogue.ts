@@ -1,7 +1,7 @@
 import type { CatalogueEntry, Checksum, FileCopy } from "./catalogue-entry.js";
 import { medMnistSets } from "./medmnist-sets.js";
 
-export type { CatalogueEntry, CatalogueFile, CatalogueShape, Checksum, FileCopy, Task } from "./catalogue-entry.js";
+export type { CatalogueEntry, CatalogueFile, CatalogueShape, Checksum, FileCopy } from "./catalogue-entry.js";
 
 const digits = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"] as const;
 

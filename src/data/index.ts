@@ -21,7 +21,7 @@ export { datasets } from "./datasets.js";
 export { freeDeviceImages } from "./device-images.js";
 export { findSets, type FoundSet } from "./downloads/find-sets.js";
 export { locate, type LocatedFile, type LocatedFiles, type LocateOptions } from "./downloads/locate.js";
-export { batchCounts, parseCifarBatch, type ParseCifarBatchOptions } from "./formats/cifar-batches.js";
+export { parseCifarBatch, type ParseCifarBatchOptions } from "./formats/cifar-batches.js";
 export { parseIdx, type IdxArray, type ParseIdxOptions } from "./formats/idx.js";
 export { npyHeader, parseNpy, type NpyArray } from "./formats/npy.js";
 export { readNpz } from "./formats/npz.js";

@@ -1,4 +1,5 @@
-import type { CatalogueEntry, Checksum, Task } from "./catalogue-entry.js";
+import type { CatalogueEntry, Checksum } from "./catalogue-entry.js";
+import type { LabelTask } from "./label-table.js";
 import type { ImagesShape } from "./labelled-images.js";
 
 /** A set of MedMNIST in the catalogue: one archive, three splits. */
@@ -16,7 +17,7 @@ interface MedMnistFacts {
   channels: 1 | 3;
   classNames: readonly string[];
   /** Default: "single-label". */
-  task?: Task;
+  task?: LabelTask;
   /** Default: "CC BY 4.0". */
   licence?: string;
 }

@@ -38,15 +38,3 @@ export function parseCifarBatch(bytes: Uint8Array, options: ParseCifarBatchOptio
   for (let i = 0; i < n; i++) images.set(interleave(bytes.subarray(i * RECORD + 1, (i + 1) * RECORD)), i * PIXELS);
   return { images, shape: [n, SIDE, SIDE, 3], labels };
 }
-
-/**
- * How many images of each class every batch has: `counts[batch][label]`. CIFAR-10's training batches are uneven, and
- * even in sum.
- */
-export function batchCounts(batches: readonly Pick<LabelledImages, "labels">[]): number[][] {
-  return batches.map(({ labels }) => {
-    const counts = new Array<number>(CLASSES).fill(0);
-    for (const label of labels) counts[label] = (counts[label] ?? 0) + 1;
-    return counts;
-  });
-}

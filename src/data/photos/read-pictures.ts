@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { setImmediate } from "node:timers/promises";
 
+import { labelsFrom } from "../label-table.js";
 import type { LabelledImages } from "../labelled-images.js";
 import { decodePicture, type DecodeOptions } from "./decode-picture.js";
 import { isHidden, pictureLayout, type LayoutOptions } from "./picture-layout.js";
@@ -112,8 +113,9 @@ export async function readPictures(source: PictureSource, options: ReadPicturesO
   return {
     images: images.subarray(0, taken.length * length),
     shape: [taken.length, height, width, channels],
-    labels: (classNames.length > 256 ? Uint16Array : Uint8Array).from(
+    labels: labelsFrom(
       taken.map((row) => numbers.get(row.class ?? "") ?? 0),
+      classNames.length,
     ),
     classNames,
     rows,

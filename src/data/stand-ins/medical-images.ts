@@ -1,4 +1,5 @@
 import type { Random } from "../../random.js";
+import type { LabelTask } from "../label-table.js";
 import type { LabelledImages } from "../labelled-images.js";
 import { drawSet } from "./draw-set.js";
 import { findings } from "./findings.js";
@@ -11,9 +12,6 @@ const SIDE = 28;
 /** Share of the pictures that have a finding, by default: about ChestMNIST's mean. */
 const PREVALENCE = 0.05;
 
-/** What is asked of a picture: its one class, which findings it has, or its degree. */
-export type MedicalTask = "single-label" | "multi-label" | "ordinal";
-
 /** Options of {@link drawnMedicalImages}. */
 export interface DrawnMedicalImagesOptions {
   /** Number of classes, findings or degrees, 2 … 14. */
@@ -21,7 +19,7 @@ export interface DrawnMedicalImagesOptions {
   /** 1: grey, 3: RGB. Default: 1. */
   channels?: 1 | 3;
   /** What the labels mean. Default: "single-label". */
-  task?: MedicalTask;
+  task?: LabelTask;
   /**
    * How often each class comes, in any unit; for "multi-label" the share of the pictures that has each finding, 0 … 1.
    * Default: all equally; for "multi-label" 0.05 each.

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 
-import { batchCounts, parseCifarBatch } from "../../../src/data/formats/cifar-batches.js";
+import { parseCifarBatch } from "../../../src/data/formats/cifar-batches.js";
+import { countClasses } from "../../../src/data/label-table.js";
 import { readTar } from "../../../src/data/formats/tar-files.js";
 import { corruptions } from "../../support/corruptions.js";
 import { itWithRealData } from "../../support/real-data.js";
@@ -33,7 +34,10 @@ describe("parseCifarBatch", () => {
     }
     expect(first["data_batch_1.bin"]).toEqual([6, 9, 9, 4, 1]);
     expect(first["test_batch.bin"]).toEqual([3, 8, 8, 0, 6]);
-    const counts = batchCounts(batches);
+    const classNames = Array.from({ length: 10 }, (_, i) => `${i}`);
+    const counts = batches.map(({ labels }) =>
+      countClasses(labels.length, { labels, classNames, task: "single-label" }),
+    );
     expect(counts.map(([aeroplanes]) => aeroplanes)).toEqual([1005, 984, 994, 1003, 1014, 1000]);
     const sums = Array.from({ length: 10 }, (_, label) =>
       counts.slice(0, 5).reduce((sum, row) => sum + (row[label] ?? 0), 0),

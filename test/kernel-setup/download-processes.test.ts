@@ -17,12 +17,15 @@ let folder: string;
 let destination: string;
 let server: FileServer;
 let url: string;
+/** What the server keeps back for now, so that no process is done before the other has started. */
+let upTo: number;
 
 beforeEach(async () => {
+  upTo = Infinity;
   folder = await mkdtemp(join(tmpdir(), "tseminar-processes-"));
   destination = join(folder, "file.gz");
   server = await FileServer.start((request, response) => {
-    void server.send([request, response], content, { etag: '"1"', chunk: 10_000 });
+    void server.send([request, response], content, { etag: '"1"', chunk: 10_000, upTo: () => upTo });
   });
   url = `${server.address}file.gz`;
 });
@@ -49,6 +52,7 @@ describe("download in processes", () => {
     const limits = Array.from({ length: 20 }, () => random.integer(content.length - 200_000)).sort((a, b) => a - b);
     const had: number[] = [];
     for (const limit of limits) {
+      upTo = limit;
       const { child, ended } = startDownload(url, destination, checksum);
       const before = server.asked.length;
       while (child.exitCode === null && ((await partSize()) < limit || server.asked.length === before)) await pause(2);
@@ -56,6 +60,7 @@ describe("download in processes", () => {
       expect(await ended).toMatchObject({ signal: "SIGKILL", stderr: "" });
       had.push(await partSize());
     }
+    upTo = Infinity;
     expect(await startDownload(url, destination, checksum).ended).toMatchObject({ code: 0, stderr: "" });
     await expectWhole();
     const asked = server.asked.map(({ headers }) => Number(/\d+/.exec(headers.range ?? "0")?.[0]));
@@ -75,11 +80,13 @@ describe("download in processes", () => {
   });
 
   it("goes on where another one that it waited for was killed", async () => {
+    upTo = 1_000_000;
     const first = startDownload(url, destination, checksum);
     while ((await partSize()) < 100_000 && first.child.exitCode === null) await pause(5);
     const second = startDownload(url, destination, checksum);
     if (second.child.stdout) await once(second.child.stdout, "data");
     first.child.kill("SIGKILL");
+    upTo = Infinity;
     expect(await second.ended).toMatchObject({ code: 0, stdout: `waits for ${first.child.pid}\n`, stderr: "" });
     await expectWhole();
     expect(server.asked).toHaveLength(2);

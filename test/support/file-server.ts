@@ -52,11 +52,12 @@ export class FileServer {
    *
    * @param options.etag mark of this version. Default: none
    * @param options.chunk bytes at a time, with a moment between them. Default: all at once
+   * @param options.upTo byte of the file before which to wait for now, asked again and again. Default: none
    */
   async send(
     [request, response]: readonly [IncomingMessage, ServerResponse],
     content: Buffer,
-    { etag, chunk = content.length }: { etag?: string; chunk?: number } = {},
+    { etag, chunk = content.length, upTo }: { etag?: string; chunk?: number; upTo?: () => number } = {},
   ): Promise<void> {
     const same = request.headers["if-range"] === undefined || request.headers["if-range"] === etag;
     const range = same ? /^bytes=(\d+)-$/.exec(request.headers.range ?? "")?.[1] : undefined;
@@ -71,6 +72,7 @@ export class FileServer {
       ...(range !== undefined && { "content-range": `bytes ${start}-${content.length - 1}/${content.length}` }),
     });
     for (let at = start; at < content.length && !response.destroyed; at += chunk) {
+      while (upTo && at >= upTo() && !response.destroyed) await new Promise((resolve) => setTimeout(resolve, 2));
       const piece = content.subarray(at, at + chunk);
       this.sent += piece.length;
       response.write(piece);

@@ -1,14 +1,24 @@
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { uniformInt } from "pure-rand/distribution/uniformInt";
-import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
+import { xoroshiro128plus, xoroshiro128plusFromState } from "pure-rand/generator/xoroshiro128plus";
 
 /** A seeded source of random numbers: the same seed gives the same numbers on every machine. */
 export class Random {
-  readonly #generator;
+  #generator;
 
   /** @param seed an integer; its low 32 bits are used */
   constructor(readonly seed: number) {
     this.#generator = xoroshiro128plus(seed | 0);
+  }
+
+  /** Where the source stands: {@link restore} brings it back there. */
+  get state(): readonly number[] {
+    return this.#generator.getState();
+  }
+
+  /** Goes on from a {@link state} of this source or of another one. */
+  restore(state: readonly number[]): void {
+    this.#generator = xoroshiro128plusFromState(state);
   }
 
   /** A float64 in [low, high). Default: [0, 1). */

@@ -84,7 +84,21 @@ export async function fit(model: tf.LayersModel, data: Dataset, options: FitOpti
   const stop = (): void => {
     stopped = true;
   };
-  const run: TrainingRun = { model, history, epochs, batches: Math.ceil(training / batchSize), stop };
+  let first = 0;
+  const run: TrainingRun = {
+    model,
+    history,
+    epochs,
+    batches: Math.ceil(training / batchSize),
+    random,
+    stop,
+    state: () => ({ epoch: history.epoch.at(-1) ?? 0, history: history.fields(), random: random.state }),
+    resume: (state) => {
+      first = state.epoch;
+      history.restore(state.history);
+      random.restore(state.random);
+    },
+  };
   const progress = verbose === 1 ? progressLine() : undefined;
   const started = performance.now();
   // A listener that a cell adds before it first waits would undo the kernel's: Node sets SIGINT aside until then.
@@ -94,19 +108,20 @@ export async function fit(model: tf.LayersModel, data: Dataset, options: FitOpti
   try {
     for (const callback of callbacks) await callback.onTrainBegin?.(run);
     const examples = exampleSizes(training, batchSize).map((size) => makeBatch(data, range(0, size), { form }));
-    const step = trainStep(model, examples, { seed: random.integer(SEEDS), eager });
+    const step = trainStep(model, examples, { eager });
     for (const { x, y } of examples) tf.dispose([x, y]);
-    for (let epoch = 0; epoch < epochs && !stopped; epoch++) {
+    for (let epoch = first; epoch < epochs && !stopped; epoch++) {
       const epochStarted = performance.now();
       for (const callback of callbacks) await callback.onEpochBegin?.(epoch, run);
       const order = shuffle ? random.permutation(training) : range(0, training);
       const mean = new RunningMean(metricNames(model));
       let batch = 0;
-      step.beginEpoch();
+      step.beginEpoch(random.integer(SEEDS));
       try {
         for (const chosen of inBatches(order, batchSize)) {
+          for (const callback of callbacks) await callback.onBatchBegin?.(batch, run);
           const { x, y } = makeBatch(data, chosen, { form, change });
-          mean.add(step.run({ x, y }, epoch * run.batches + batch), chosen.length);
+          mean.add(step.run({ x, y }, batch), chosen.length);
           tf.dispose([x, y]);
           for (const callback of callbacks) await callback.onBatchEnd?.(batch, mean.logs(), run);
           batch++;
@@ -124,7 +139,10 @@ export async function fit(model: tf.LayersModel, data: Dataset, options: FitOpti
         Object.assign(logs, await evaluateOn(model, validation, validationIndices, { batchSize: 256, prefix: "val_" }));
       }
       history.add(logs, secondsSince(epochStarted));
-      for (const callback of callbacks) await callback.onEpochEnd?.(epoch, logs, run);
+      for (const callback of callbacks) {
+        await callback.onEpochEnd?.(epoch, logs, run);
+        history.amend(logs);
+      }
     }
     for (const callback of callbacks) await callback.onTrainEnd?.(run);
   } finally {

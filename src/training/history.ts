@@ -4,8 +4,15 @@ import { jupyterDisplay, type MimeBundle } from "../jupyter.js";
 import { tableBundle } from "../table-bundle.js";
 import type { Logs } from "./callback.js";
 
+/** The plain numbers of a {@link History}, as a file can keep them. */
+export interface HistoryFields {
+  readonly epoch: readonly number[];
+  readonly history: Readonly<Record<string, readonly number[]>>;
+  readonly seconds: readonly number[];
+}
+
 /** What a training gave, epoch by epoch, as Keras' `History` has it. */
-export class History {
+export class History implements HistoryFields {
   /** The finished epochs, counted from 1. */
   readonly epoch: number[] = [];
   /** One list a value, in the order of `epoch`: `loss`, `acc`, `val_loss`, `val_acc` … */
@@ -21,6 +28,25 @@ export class History {
     this.epoch.push(this.epoch.length + 1);
     for (const [name, value] of Object.entries(logs)) (this.history[name] ??= []).push(value);
     this.seconds.push(seconds);
+  }
+
+  /** Takes over values that were added to the last epoch. */
+  amend(logs: Logs): void {
+    for (const [name, value] of Object.entries(logs)) (this.history[name] ??= [])[this.epoch.length - 1] = value;
+  }
+
+  /** Takes over the epochs of an earlier training. */
+  restore({ epoch, history, seconds }: HistoryFields): void {
+    this.epoch.splice(0, Infinity, ...epoch);
+    this.seconds.splice(0, Infinity, ...seconds);
+    for (const name of Object.keys(this.history)) delete this.history[name];
+    for (const [name, values] of Object.entries(history)) this.history[name] = [...values];
+  }
+
+  /** Its numbers without what shows them. */
+  fields(): HistoryFields {
+    const history = Object.fromEntries(Object.entries(this.history).map(([name, values]) => [name, [...values]]));
+    return { epoch: [...this.epoch], history, seconds: [...this.seconds] };
   }
 
   /** A table with one row an epoch. */

@@ -9,10 +9,14 @@ import { trainFunctionOf } from "./train-function.js";
 
 /** One step of a training after the other. */
 export interface TrainStep {
-  /** Trains on a batch: loss and metrics, in the order of `model.metricsNames`. */
+  /** Trains on the so many-th batch of the epoch: loss and metrics, in the order of `model.metricsNames`. */
   run(batch: Batch, step: number): number[];
-  /** To call before the first batch of an epoch: takes over weights that a callback has changed. */
-  beginEpoch(): void;
+  /**
+   * To call before the first batch of an epoch: takes over weights that a callback has changed.
+   *
+   * @param seed what dropout in this epoch follows from
+   */
+  beginEpoch(seed: number): void;
   /** To call after the last one: from then on the net has the weights. */
   endEpoch(): void;
 }
@@ -30,23 +34,19 @@ const warned = new WeakSet<tf.LayersModel>();
  * The step as a graph of TensorFlow, or where that cannot be, as tfjs runs it; then one line says why.
  *
  * @param examples a batch of each size that will come
- * @param options `seed`: what dropout follows from; `eager`: without a graph
+ * @param options `eager`: without a graph
  */
-export function trainStep(
-  model: tf.LayersModel,
-  examples: readonly Batch[],
-  { seed, eager }: { seed: number; eager: boolean },
-): TrainStep {
+export function trainStep(model: tf.LayersModel, examples: readonly Batch[], { eager }: { eager: boolean }): TrainStep {
   if (!eager) {
     try {
-      return graphStep(graphOf(model, examples), seed);
+      return graphStep(graphOf(model, examples));
     } catch (error) {
       if (!(error instanceof NotCompilableError)) throw error;
       if (!warned.has(model)) console.warn(`${model.name} trains without a graph, which is slower: ${error.message}`);
       warned.add(model);
     }
   }
-  return eagerStep(model, seed);
+  return eagerStep(model);
 }
 
 function graphOf(model: tf.LayersModel, examples: readonly Batch[]): TrainingGraph {
@@ -61,10 +61,12 @@ function graphOf(model: tf.LayersModel, examples: readonly Batch[]): TrainingGra
   return graph;
 }
 
-function graphStep(graph: TrainingGraph, seed: number): TrainStep {
+function graphStep(graph: TrainingGraph): TrainStep {
+  let seed = 0;
   return {
     run: (batch, step) => graph.run(batch, { seed, step }),
-    beginEpoch: () => {
+    beginEpoch: (epochSeed) => {
+      seed = epochSeed;
       graph.writeWeights();
     },
     endEpoch: () => {
@@ -73,7 +75,8 @@ function graphStep(graph: TrainingGraph, seed: number): TrainStep {
   };
 }
 
-function eagerStep(model: tf.LayersModel, seed: number): TrainStep {
+function eagerStep(model: tf.LayersModel): TrainStep {
+  let seed = 0;
   const train = trainFunctionOf(model);
   return {
     run: ({ x, y }, step) => {
@@ -83,7 +86,9 @@ function eagerStep(model: tf.LayersModel, seed: number): TrainStep {
       tf.dispose([from, values]);
       return numbers;
     },
-    beginEpoch: () => undefined,
+    beginEpoch: (epochSeed) => {
+      seed = epochSeed;
+    },
     endEpoch: () => undefined,
   };
 }

@@ -1,4 +1,5 @@
 import "./tensorflow-environment.js";
+import "./seeded-initializers.js";
 import "./tensorflow-kernels.js";
 
 import * as tf from "@tensorflow/tfjs-node-gpu";

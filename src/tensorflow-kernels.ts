@@ -38,3 +38,25 @@ tf.registerKernel({
     return result;
   },
 });
+
+// tfjs-node's `ExpandDims` leaves the types to TensorFlow to find out, which it does for an operation, but not in a graph.
+tf.unregisterKernel("ExpandDims", "tensorflow");
+tf.registerKernel({
+  kernelName: "ExpandDims",
+  backendName: "tensorflow",
+  kernelFunc: ({ inputs, attrs, backend }) => {
+    const { input } = inputs as { input: tf.Tensor };
+    const { dim } = attrs as unknown as { dim: number };
+    const { TF_ATTR_TYPE, TF_BOOL, TF_FLOAT, TF_INT32 } = (backend as TensorFlowBackend).binding;
+    const type = { float32: TF_FLOAT, int32: TF_INT32, bool: TF_BOOL }[input.dtype as string];
+    const types = [
+      { name: "T", type: TF_ATTR_TYPE, value: type },
+      { name: "Tdim", type: TF_ATTR_TYPE, value: TF_INT32 },
+    ];
+    const axis = tf.scalar(dim, "int32");
+    const known = type === undefined ? [] : types;
+    const result = (backend as TensorFlowBackend).executeSingleOutput("ExpandDims", known, [input, axis]);
+    axis.dispose();
+    return result;
+  },
+});

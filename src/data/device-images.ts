@@ -17,16 +17,69 @@ const unused = new FinalizationRegistry((copy: tf.Tensor) => {
  * @returns float32, `[n, height, width, channels]`; the caller disposes of it
  */
 export function deviceImages(dataset: Dataset, indices: Uint32Array): tf.Tensor4D {
-  const { store, places, shape } = dataset;
+  const { store, shape } = dataset;
   const [, height, width, channels] = shape;
-  const chosen = indices.map((index) => places[index] ?? 0);
+  const copy = indices.length > 0 ? deviceStore(dataset) : undefined;
+  if (!copy)
+    return tf.tensor4d(Float32Array.from(store.gather(Uint32Array.from(placesAt(dataset, indices)))), [
+      indices.length,
+      height,
+      width,
+      channels,
+    ]);
+  return tf.tidy(() => pickImages(copy, tf.tensor1d(placesAt(dataset, indices), "int32")));
+}
+
+/** Where in the store of a data set its images at `indices` lie. */
+export function placesAt({ places }: Dataset, indices: Uint32Array): Int32Array {
+  return Int32Array.from(indices, (index) => places[index] ?? 0);
+}
+
+/**
+ * The pixels that a data set looks at as TensorFlow's uint8, `[all images of the store, height, width, channels]`; tfjs
+ * believes that they are int32. Undefined with other backends. Not to be disposed of.
+ */
+export function deviceStore({ store }: Dataset): tf.Tensor | undefined {
   const backend = tensorflowBackend();
-  if (!backend || chosen.length === 0)
-    return tf.tensor4d(Float32Array.from(store.gather(chosen)), [chosen.length, height, width, channels]);
+  return backend && deviceCopy(backend, store);
+}
+
+/**
+ * Images at `places` (int32, `[n]`) of a {@link deviceStore} as float32, `[n, height, width, channels]`: picked and converted
+ * without leaving the device.
+ */
+export function pickImages(images: tf.Tensor, places: tf.Tensor1D): tf.Tensor4D {
+  const backend = tensorflowBackend();
+  if (!backend) throw new Error("only TensorFlow's backend has images as bytes");
+  const { TF_ATTR_TYPE, TF_FLOAT, TF_UINT8 } = backend.binding;
+  const type = (name: string, value: number) => ({ name, type: TF_ATTR_TYPE, value });
   return tf.tidy(() => {
-    const places = tf.tensor1d(Int32Array.from(chosen), "int32");
-    return pick(backend, deviceCopy(backend, store), places).as4D(chosen.length, height, width, channels);
+    const picked = gatherRows(images, places, { type: TF_UINT8 });
+    return backend.executeSingleOutput(
+      "Cast",
+      [type("SrcT", TF_UINT8), type("DstT", TF_FLOAT)],
+      [picked],
+    ) as tf.Tensor4D;
   });
+}
+
+/**
+ * Rows of a tensor by their places. tfjs' own `gather` looks at the places on the host.
+ *
+ * @param places int32 `[n]`
+ * @param options `type`: TensorFlow's number of the tensor's type. Default: float32's
+ */
+export function gatherRows(tensor: tf.Tensor, places: tf.Tensor1D, { type }: { type?: number } = {}): tf.Tensor {
+  const backend = tensorflowBackend();
+  if (!backend) return tf.gather(tensor, places);
+  const { TF_ATTR_INT, TF_ATTR_TYPE, TF_FLOAT, TF_INT32 } = backend.binding;
+  const attributes = [
+    { name: "Tparams", type: TF_ATTR_TYPE, value: type ?? TF_FLOAT },
+    { name: "Tindices", type: TF_ATTR_TYPE, value: TF_INT32 },
+    { name: "Taxis", type: TF_ATTR_TYPE, value: TF_INT32 },
+    { name: "batch_dims", type: TF_ATTR_INT, value: 0 },
+  ];
+  return tf.tidy(() => backend.executeSingleOutput("GatherV2", attributes, [tensor, places, tf.scalar(0, "int32")]));
 }
 
 /** Frees the copy on the device of the pixels that a data set looks at; it is made anew when it is needed again. */
@@ -46,15 +99,4 @@ function deviceCopy(backend: TensorFlowBackend, store: ImageStore): tf.Tensor {
   copies.set(store, copy);
   unused.register(store, copy, store);
   return copy;
-}
-
-/** The images at `places` (int32, `[n]`) as float32: picked and converted without leaving the device. */
-function pick(backend: TensorFlowBackend, images: tf.Tensor, places: tf.Tensor): tf.Tensor {
-  const { TF_ATTR_INT, TF_ATTR_TYPE, TF_FLOAT, TF_INT32, TF_UINT8 } = backend.binding;
-  const type = (name: string, value: number) => ({ name, type: TF_ATTR_TYPE, value });
-  const gather = [type("Tparams", TF_UINT8), type("Tindices", TF_INT32), type("Taxis", TF_INT32)];
-  const first = { name: "batch_dims", type: TF_ATTR_INT, value: 0 };
-  const axis = tf.scalar(0, "int32");
-  const picked = backend.executeSingleOutput("GatherV2", [...gather, first], [images, places, axis]);
-  return backend.executeSingleOutput("Cast", [type("SrcT", TF_UINT8), type("DstT", TF_FLOAT)], [picked]);
 }

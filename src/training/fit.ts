@@ -1,43 +1,24 @@
-import type { Augmentation } from "../data/augmentation/augmentation.js";
+import { Dataset } from "../data/dataset.js";
 import { dataNote } from "../data/data-note.js";
-import type { Dataset } from "../data/dataset.js";
-import { progressLine } from "../progress.js";
-import { sharedRandom, type Random } from "../random.js";
+import { sharedRandom } from "../random.js";
 import { tf } from "../tensorflow.js";
-import { inBatches, labelForm, makeBatch, range } from "./batches.js";
+import { epochFeeder, type EpochFeeder, type TrainingData } from "./batches/epoch-feeder.js";
+import { range } from "./batches/indices.js";
+import { isStream } from "./batches/stream.js";
 import { breathe } from "./breathe.js";
 import type { Callback, Logs, TrainingRun } from "./callback.js";
+import { compiledNet } from "./compiled-net.js";
 import { evaluateOn } from "./evaluate.js";
+import { checkFitOptions, checkSize, type FitOptions } from "./fit-options.js";
 import { History } from "./history.js";
-import { checkShapes } from "./check-shapes.js";
-import { metricNames, RunningMean } from "./metrics.js";
-import { trainStep } from "./train-step.js";
+import { explainMemory } from "./out-of-memory.js";
+import { RunningMetrics } from "./running-metrics.js";
+import { stepsAtOnce } from "./steps-at-once.js";
+import { trainStep, type TrainStep } from "./train-step.js";
+import { warnOfNaN } from "./nan-warning.js";
+import { trainingProgress } from "./training-progress.js";
 
-/** Options of {@link fit}; names and defaults are Keras'. */
-export interface FitOptions {
-  /** Times that the net sees all pictures. Default: 1. */
-  epochs?: number;
-  /** Pictures in one step of the optimizer. Default: 32. */
-  batchSize?: number;
-  /** Share of the pictures, the last ones before shuffling, kept for validation. Default: 0. */
-  validationSplit?: number;
-  /** Pictures for validation; wins over `validationSplit`. Default: none. */
-  validationData?: Dataset;
-  /** Whether each epoch takes the pictures in a new order. Default: true. */
-  shuffle?: boolean;
-  /** Where the order and the changes of pictures come from. Default: the source started by `setSeed`. */
-  random?: Random;
-  /** How the pictures of each batch are changed; those for validation never are. Default: not at all. */
-  augmentation?: Augmentation;
-  /** What is told of each epoch and batch. Default: none. */
-  callbacks?: readonly Callback[];
-  /** 0: silent, 1: one line of progress. Default: 1. */
-  verbose?: 0 | 1;
-  /** Whether each step runs as tfjs does it, operation by operation, and not as one graph. Default: false. */
-  eager?: boolean;
-  /** Ends the training after the batch that is running. Default: none. */
-  signal?: AbortSignal;
-}
+const VALIDATION = { batchSize: 256, prefix: "val_" } as const;
 
 /** Seeds for dropout are drawn from so many. */
 const SEEDS = 2 ** 31 - 1;
@@ -50,46 +31,39 @@ const SEEDS = 2 ** 31 - 1;
  * An interrupt (Ctrl-C, the notebook's stop button) or `signal` ends it after the batch that is running; weights and the
  * history of the finished epochs are kept.
  *
- * @param model a compiled tfjs model whose input is [n, height, width, channels] with values in [0, 1]
+ * @param model a compiled tfjs model. For a data set it takes [n, height, width, channels] with values in [0, 1]
+ * @param data a data set; tensors `{ xs, ys }`; or a stream of such batches
  * @returns the history of the finished epochs
- * @throws when the model is not compiled, or an option is out of range
+ * @throws Error when the model is not compiled, the data does not fit it, or an option is out of range
  * @example
  * const history = await fit(cnn, train, { epochs: 5, batchSize: 64, validationSplit: 0.1 });
  */
-export async function fit(model: tf.LayersModel, data: Dataset, options: FitOptions = {}): Promise<History> {
-  const {
-    epochs = 1,
-    batchSize = 32,
-    validationSplit = 0,
-    validationData,
-    shuffle = true,
-    random = sharedRandom(),
-    augmentation,
-    callbacks = [],
-    verbose = 1,
-    eager = false,
-    signal,
-  } = options;
-  const held = validationData ? 0 : Math.round(data.size * validationSplit);
-  const training = data.size - held;
-  check({ epochs, batchSize, validationSplit, training });
-  const validation = validationData ?? (held > 0 ? data : undefined);
-  const validationIndices = validationData ? range(0, validationData.size) : range(training, data.size);
-
-  checkShapes(model, data);
-  const form = labelForm(model);
-  const change = augmentation && ((images: tf.Tensor4D) => augmentation.apply(images, { random }));
-  const history = new History(dataNote(data));
-  let stopped = signal?.aborted ?? false;
+export async function fit(model: tf.LayersModel, data: TrainingData, options: FitOptions = {}): Promise<History> {
+  checkFitOptions(options);
+  compiledNet(model);
+  const { epochs = 1, batchSize = 32, random = sharedRandom(), callbacks = [], verbose = 1, eager = false } = options;
+  const { initialEpoch = 0, augmentation, shuffle = true, signal } = options;
+  const held = heldForValidation(data, options);
+  const size = sizeOf(data);
+  if (size !== undefined) checkSize(size - held, options);
+  const feeder = epochFeeder(model, data, {
+    ...options,
+    ...{ batchSize, shuffle, random, held },
+    ...(augmentation && { change: (images: tf.Tensor4D) => augmentation.apply(images, { random }) }),
+  });
+  const history = new History(data instanceof Dataset ? dataNote(data) : undefined);
+  const stopping = { now: signal?.aborted ?? false };
   const stop = (): void => {
-    stopped = true;
+    stopping.now = true;
   };
-  let first = 0;
+  let first = initialEpoch;
   const run: TrainingRun = {
     model,
     history,
     epochs,
-    batches: Math.ceil(training / batchSize),
+    get batches() {
+      return feeder.batches;
+    },
     random,
     stop,
     state: () => ({ epoch: history.epoch.at(-1) ?? 0, history: history.fields(), random: random.state }),
@@ -99,102 +73,121 @@ export async function fit(model: tf.LayersModel, data: Dataset, options: FitOpti
       random.restore(state.random);
     },
   };
-  const progress = verbose === 1 ? progressLine() : undefined;
+  const progress = trainingProgress(run, verbose);
   const started = performance.now();
+  let step: TrainStep | undefined;
   // A listener that a cell adds before it first waits would undo the kernel's: Node sets SIGINT aside until then.
   await breathe();
   process.on("SIGINT", stop);
   signal?.addEventListener("abort", stop);
   try {
     for (const callback of callbacks) await callback.onTrainBegin?.(run);
-    const examples = exampleSizes(training, batchSize).map((size) => makeBatch(data, range(0, size), { form }));
-    const step = trainStep(model, examples, { eager });
-    for (const { x, y } of examples) tf.dispose([x, y]);
-    for (let epoch = first; epoch < epochs && !stopped; epoch++) {
+    step = firstStep(model, { feeder, eager, atOnce: watchesBatches(callbacks) ? 1 : stepsAtOnce(model, batchSize) });
+    for (let epoch = first; epoch < epochs && !stopping.now; epoch++) {
       const epochStarted = performance.now();
       for (const callback of callbacks) await callback.onEpochBegin?.(epoch, run);
-      const order = shuffle ? random.permutation(training) : range(0, training);
-      const mean = new RunningMean(metricNames(model));
-      let batch = 0;
-      step.beginEpoch(random.integer(SEEDS));
-      try {
-        for (const chosen of inBatches(order, batchSize)) {
-          for (const callback of callbacks) await callback.onBatchBegin?.(batch, run);
-          const { x, y } = makeBatch(data, chosen, { form, change });
-          mean.add(step.run({ x, y }, batch), chosen.length);
-          tf.dispose([x, y]);
-          for (const callback of callbacks) await callback.onBatchEnd?.(batch, mean.logs(), run);
-          batch++;
-          progress?.update(progressText({ epoch, batch, seconds: secondsSince(epochStarted), run, logs: mean.logs() }));
-          await breathe();
-          // Set by an interrupt, a callback or the signal while this batch ran.
-          if (stopped as boolean) break;
-        }
-      } finally {
-        step.endEpoch(); // also when a callback fails: what was learnt so far is kept
-      }
-      if (batch < run.batches) break;
-      const logs = mean.logs();
-      if (validation) {
-        Object.assign(logs, await evaluateOn(model, validation, validationIndices, { batchSize: 256, prefix: "val_" }));
-      }
-      history.add(logs, secondsSince(epochStarted));
+      const seed = random.integer(SEEDS);
+      const logs = await trainEpoch(step, { feeder, run, callbacks, stopping, progress, epoch, seed });
+      if (!logs) break;
+      if (size !== undefined && held > 0)
+        Object.assign(logs, await evaluateOn(model, data, { ...VALIDATION, indices: range(size - held, size) }));
+      else if (options.validationData) Object.assign(logs, await evaluateOn(model, options.validationData, VALIDATION));
+      const seconds = secondsSince(epochStarted);
+      history.add(epoch, logs, seconds);
       for (const callback of callbacks) {
         await callback.onEpochEnd?.(epoch, logs, run);
         history.amend(logs);
       }
+      progress.epoch({ epoch, seconds, logs });
     }
     for (const callback of callbacks) await callback.onTrainEnd?.(run);
+  } catch (error) {
+    throw explainMemory(error, { model, batchSize });
   } finally {
     process.off("SIGINT", stop);
     signal?.removeEventListener("abort", stop);
-    progress?.done(summary(history, epochs, secondsSince(started)));
+    step?.dispose();
+    feeder.dispose();
+    progress.done(secondsSince(started));
   }
   return history;
 }
 
-function check(numbers: { epochs: number; batchSize: number; validationSplit: number; training: number }): void {
-  for (const name of ["epochs", "batchSize"] as const) {
-    if (!Number.isInteger(numbers[name]) || numbers[name] < 1) {
-      throw new RangeError(`${name} is ${numbers[name]}: give a whole number of at least 1`);
-    }
-  }
-  if (!(numbers.validationSplit >= 0 && numbers.validationSplit < 1)) {
-    throw new RangeError(`validationSplit is ${numbers.validationSplit}: give a share of at least 0 and less than 1`);
-  }
-  if (numbers.training < 1) throw new RangeError("there is no picture left to train on: take more, or split off fewer");
+interface EpochOptions {
+  readonly feeder: EpochFeeder;
+  readonly run: TrainingRun;
+  readonly callbacks: readonly Callback[];
+  readonly stopping: { readonly now: boolean };
+  readonly progress: ReturnType<typeof trainingProgress>;
+  readonly epoch: number;
+  /** What dropout in this epoch follows from. */
+  readonly seed: number;
 }
 
-/** The sizes of batches that will come: the whole ones', and the last one's. */
-function exampleSizes(training: number, batchSize: number): number[] {
-  const last = training % batchSize;
-  return [...(training >= batchSize ? [batchSize] : []), ...(last > 0 ? [last] : [])];
+/** @returns loss and metrics; undefined when it was stopped before the end */
+async function trainEpoch(step: TrainStep, options: EpochOptions): Promise<Logs | undefined> {
+  const { feeder, run, callbacks, stopping, progress, epoch, seed } = options;
+  const metrics = new RunningMetrics(run.model);
+  const started = performance.now();
+  let batch = 0;
+  let ended = true;
+  step.beginEpoch();
+  try {
+    for await (const { fed, sizes } of feeder.epoch(step.atOnce)) {
+      for (const callback of callbacks) await callback.onBatchBegin?.(batch, run);
+      const seeds = sizes.map((_, i) => ({ seed, step: batch + i }));
+      step.run(fed, seeds).forEach((numbers, i) => {
+        metrics.add(numbers, sizes[i] ?? 0);
+      });
+      tf.dispose([...fed]);
+      const logs = metrics.logs();
+      for (const callback of callbacks) await callback.onBatchEnd?.(batch, logs, run);
+      batch += sizes.length;
+      progress.batch({ epoch, batch, seconds: secondsSince(started), logs });
+      if (Number.isNaN(logs["loss"])) warnOfNaN(run, { epoch, batch });
+      await breathe();
+      // Set by an interrupt, a callback or the signal while this batch ran.
+      ended = !(stopping.now && !(batch >= run.batches));
+      if (!ended) break;
+    }
+  } finally {
+    step.endEpoch(); // also when a callback fails: what was learnt so far is kept
+  }
+  return ended ? metrics.logs() : undefined;
+}
+
+function firstStep(
+  model: tf.LayersModel,
+  { feeder, eager, atOnce }: { feeder: EpochFeeder; eager: boolean; atOnce: number },
+): TrainStep {
+  const examples = feeder.examples();
+  try {
+    return trainStep(model, { source: feeder.source, examples, eager, atOnce });
+  } finally {
+    tf.dispose(examples);
+  }
+}
+
+/** Whether something is done before or after single batches, so that steps cannot be run together. */
+function watchesBatches(callbacks: readonly Callback[]): boolean {
+  return callbacks.some((callback) => callback.onBatchBegin !== undefined || callback.onBatchEnd !== undefined);
+}
+
+/** Number of examples; undefined for a stream. */
+function sizeOf(data: TrainingData): number | undefined {
+  if (data instanceof Dataset) return data.size;
+  if (isStream(data)) return undefined;
+  return [data.xs instanceof tf.Tensor ? data.xs : Object.values(data.xs)].flat()[0]?.shape[0] ?? 0;
+}
+
+function heldForValidation(data: TrainingData, { validationSplit = 0, validationData }: FitOptions): number {
+  if (validationSplit === 0 || validationData) return 0;
+  const size = sizeOf(data);
+  if (size === undefined)
+    throw new Error("a stream has no last part to validate on: give validationData instead of validationSplit");
+  return Math.round(size * validationSplit);
 }
 
 function secondsSince(start: number): number {
   return (performance.now() - start) / 1000;
-}
-
-function progressText(state: { epoch: number; batch: number; seconds: number; run: TrainingRun; logs: Logs }): string {
-  const { epoch, batch, seconds, run, logs } = state;
-  const width = 20;
-  const full = Math.round((batch / run.batches) * width);
-  const left = (seconds / batch) * (run.batches - batch);
-  const bar = "━".repeat(full) + "─".repeat(width - full);
-  return `epoch ${epoch + 1}/${run.epochs} ${bar} ${batch}/${run.batches} batches, ${left.toFixed(0)} s left · ${numbersText(logs)}`;
-}
-
-function summary(history: History, asked: number, seconds: number): string {
-  const done = history.epoch.length;
-  const last = Object.fromEntries(
-    Object.entries(history.history).map(([name, values]) => [name, values.at(-1) ?? NaN]),
-  );
-  const stopped = done < asked ? ` of ${asked} (stopped)` : "";
-  return `${done}${stopped} epoch${done === 1 ? "" : "s"} in ${seconds.toFixed(0)} s · ${numbersText(last)}`;
-}
-
-function numbersText(logs: Logs): string {
-  return Object.entries(logs)
-    .map(([name, value]) => `${name} ${value.toFixed(4)}`)
-    .join(" · ");
 }

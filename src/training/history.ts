@@ -16,16 +16,16 @@ export class History implements HistoryFields {
   /** The finished epochs, counted from 1. */
   readonly epoch: number[] = [];
   /** One list a value, in the order of `epoch`: `loss`, `acc`, `val_loss`, `val_acc` … */
-  readonly history: Record<string, number[]> = {};
+  history: Record<string, number[]> = {};
   /** Seconds that each epoch took, validation included. */
   readonly seconds: number[] = [];
 
   /** @param dataNote what must be said wherever these numbers are shown, e.g. "drawn stand-in data". Default: nothing */
   constructor(readonly dataNote?: string) {}
 
-  /** Adds a finished epoch. */
-  add(logs: Logs, seconds: number): void {
-    this.epoch.push(this.epoch.length + 1);
+  /** Adds a finished epoch; its number counts from 0. */
+  add(epoch: number, logs: Logs, seconds: number): void {
+    this.epoch.push(epoch + 1);
     for (const [name, value] of Object.entries(logs)) (this.history[name] ??= []).push(value);
     this.seconds.push(seconds);
   }
@@ -39,14 +39,12 @@ export class History implements HistoryFields {
   restore({ epoch, history, seconds }: HistoryFields): void {
     this.epoch.splice(0, Infinity, ...epoch);
     this.seconds.splice(0, Infinity, ...seconds);
-    for (const name of Object.keys(this.history)) delete this.history[name];
-    for (const [name, values] of Object.entries(history)) this.history[name] = [...values];
+    this.history = copy(history);
   }
 
   /** Its numbers without what shows them. */
   fields(): HistoryFields {
-    const history = Object.fromEntries(Object.entries(this.history).map(([name, values]) => [name, [...values]]));
-    return { epoch: [...this.epoch], history, seconds: [...this.seconds] };
+    return { epoch: [...this.epoch], history: copy(this.history), seconds: [...this.seconds] };
   }
 
   /** A table with one row an epoch. */
@@ -61,6 +59,10 @@ export class History implements HistoryFields {
       pl.DataFrame({ epoch: this.epoch, ...Object.fromEntries(rounded), seconds: round(this.seconds, 1) }),
     );
   }
+}
+
+function copy(history: HistoryFields["history"]): Record<string, number[]> {
+  return Object.fromEntries(Object.entries(history).map(([name, values]) => [name, [...values]]));
 }
 
 function round(values: readonly number[], digits: number): number[] {

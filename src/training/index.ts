@@ -1,6 +1,11 @@
 export type { Callback, Logs, TrainingRun, TrainingState } from "./callback.js";
 export { evaluate, Evaluation, wilsonInterval, type EvaluateOptions } from "./evaluate.js";
-export { fit, type FitOptions } from "./fit.js";
+export { fit } from "./fit.js";
+export type { FitOptions } from "./fit-options.js";
+export type { TrainingData } from "./batches/epoch-feeder.js";
+export type { Stream } from "./batches/stream.js";
+export type { TensorExamples, Tensors } from "./batches/tensor-source.js";
+export { adamW, type AdamWOptions } from "./optimizers/adam-w.js";
 export { History, type HistoryFields } from "./history.js";
 export { predict, Predictions, type PredictOptions } from "./predict.js";
 export { loadModel, saveModel } from "./save-model.js";

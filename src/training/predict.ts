@@ -1,7 +1,11 @@
-import type { Dataset } from "../data/dataset.js";
-import type { tf } from "../tensorflow.js";
-import { inBatches, makeBatch, range } from "./batches.js";
-import { breathe } from "./breathe.js";
+import { Dataset } from "../data/dataset.js";
+import { tf } from "../tensorflow.js";
+import type { IndexedSource } from "./batches/batch-source.js";
+import { datasetSource } from "./batches/dataset-source.js";
+import { range } from "./batches/indices.js";
+import { inputSource, type Tensors } from "./batches/tensor-source.js";
+import { forwardAll } from "./forward.js";
+import { explainMemory } from "./out-of-memory.js";
 
 /** Options of {@link predict}. */
 export interface PredictOptions {
@@ -53,37 +57,74 @@ export class Predictions {
 }
 
 /**
- * The net's answer to every picture of a data set.
+ * The net's answer to every picture of a data set, or to every row of tensors.
  *
- * @throws when the net's output is not one number a class
+ * @param data a data set, which gives {@link Predictions}; or the net's inputs as tensors, which give its outputs, one tensor
+ *   or where it has several outputs a list; the caller disposes of them
+ * @throws Error when the data does not fit the net, or its output for a data set is not one number a class
  * @example
  * const predictions = await predict(cnn, test);
  * imageGrid(predictions.wrong().take(24));
  */
+export async function predict(model: tf.LayersModel, data: Dataset, options?: PredictOptions): Promise<Predictions>;
 export async function predict(
   model: tf.LayersModel,
-  data: Dataset,
+  data: Tensors,
+  options?: PredictOptions,
+): Promise<tf.Tensor | tf.Tensor[]>;
+export async function predict(
+  model: tf.LayersModel,
+  data: Dataset | Tensors,
   { batchSize = 256 }: PredictOptions = {},
-): Promise<Predictions> {
+): Promise<Predictions | tf.Tensor | tf.Tensor[]> {
+  if (!Number.isInteger(batchSize) || batchSize < 1)
+    throw new RangeError(`batchSize is ${batchSize}: give a whole number of at least 1`);
+  if (data instanceof Dataset) return predictDataset(model, data, batchSize);
+  const outputs: tf.Tensor[][] = [];
+  await outputsOf(model, inputSource(model, data), { batchSize, take: (results) => void outputs.push(results) });
+  const joined = (outputs[0] ?? []).map((_, i) => tf.concat(outputs.flatMap((results) => results.slice(i, i + 1))));
+  tf.dispose(outputs);
+  return joined.length === 1 && joined[0] ? joined[0] : joined;
+}
+
+async function predictDataset(model: tf.LayersModel, data: Dataset, batchSize: number): Promise<Predictions> {
   const classes = data.classNames.length;
   const probabilities = new Float32Array(data.size * classes);
-  for (const chosen of inBatches(range(0, data.size), batchSize)) {
-    const { x, y } = makeBatch(data, chosen, { form: "sparse" });
-    const output = model.predict(x, { batchSize: chosen.length });
-    if (Array.isArray(output) || output.size !== chosen.length * classes) {
-      const got = [output].flat().map((tensor) => `[${tensor.shape.join(", ")}]`);
-      throw new Error(
-        `the net gives ${got.join(" and ")} for a batch of ${chosen.length}, expected [${chosen.length}, ${classes}]: end it with tf.layers.dense({ units: ${classes}, activation: "softmax" })`,
-      );
-    }
-    probabilities.set(output.dataSync<"float32">(), (chosen[0] ?? 0) * classes);
-    for (const tensor of [x, y, output]) tensor.dispose();
-    await breathe();
-  }
+  await outputsOf(model, datasetSource(data, { form: "sparse" }), {
+    batchSize,
+    take: (results, chosen) => {
+      const [output] = results;
+      if (results.length !== 1 || output?.size !== chosen.length * classes) {
+        const got = results.map((tensor) => `[${tensor.shape.join(", ")}]`);
+        tf.dispose(results);
+        throw new Error(
+          `the net gives ${got.join(" and ")} for a batch of ${chosen.length}, expected [${chosen.length}, ${classes}]: end it with tf.layers.dense({ units: ${classes}, activation: "softmax" })`,
+        );
+      }
+      probabilities.set(output.dataSync<"float32">(), (chosen[0] ?? 0) * classes);
+      tf.dispose(results);
+    },
+  });
   const predicted = Uint8Array.from({ length: data.size }, (_, row) =>
     indexOfLargest(probabilities.subarray(row * classes, (row + 1) * classes)),
   );
   return new Predictions(data, probabilities, range(0, data.size), predicted);
+}
+
+async function outputsOf(
+  model: tf.LayersModel,
+  source: IndexedSource,
+  { batchSize, take }: { batchSize: number; take: (results: tf.Tensor[], chosen: Uint32Array) => void },
+): Promise<void> {
+  const work = (fed: readonly tf.Tensor[]): tf.Tensor[] =>
+    tf.tidy(() => [model.call([...source.make(fed).inputs], { training: false })].flat());
+  const indices = range(0, source.size);
+  if (indices.length === 0) throw new Error("there is nothing to predict: the data set is empty");
+  try {
+    await forwardAll(model, { name: `predict ${model.layers.length}`, work }, { source, indices, batchSize, take });
+  } catch (error) {
+    throw explainMemory(error, { model, batchSize });
+  }
 }
 
 function indexOfLargest(values: Float32Array): number {

@@ -1,94 +1,165 @@
 import { tf } from "../tensorflow.js";
-import type { Batch } from "./batches.js";
+import type { BatchSource } from "./batches/batch-source.js";
 import "./device-layers.js";
 import { useSeed } from "./device-random.js";
 import { NotCompilableError } from "./graph/recorder.js";
 import type { Session } from "./graph/session.js";
-import { TrainingGraph } from "./graph/training-graph.js";
-import { trainFunctionOf } from "./train-function.js";
+import { TrainingGraph, type StepSeed } from "./graph/training-graph.js";
+import { trainOnBatch } from "./score.js";
 
 /** One step of a training after the other. */
 export interface TrainStep {
-  /** Trains on the so many-th batch of the epoch: loss and metrics, in the order of `model.metricsNames`. */
-  run(batch: Batch, step: number): number[];
-  /**
-   * To call before the first batch of an epoch: takes over weights that a callback has changed.
-   *
-   * @param seed what dropout in this epoch follows from
-   */
-  beginEpoch(seed: number): void;
-  /** To call after the last one: from then on the net has the weights. */
+  /** Steps that one call may run together. */
+  readonly atOnce: number;
+  /** Runs steps, one for each seed: for each loss and metrics in the order of `score`. */
+  run(fed: readonly tf.Tensor[], seeds: readonly StepSeed[]): Float32Array[][];
+  /** To call before the first batch of an epoch: takes over weights that a callback has changed. */
+  beginEpoch(): void;
+  /** To call after the last one: from then on the net and its optimizer have what they have learnt. */
   endEpoch(): void;
+  /** Frees what it kept for itself; the net keeps its graph. */
+  dispose(): void;
 }
 
-/** Graphs that were made for nets, with the optimizer that they know: a second training goes on with its memory. */
-const graphs = new WeakMap<tf.LayersModel, { graph: TrainingGraph; optimizer: tf.Optimizer; sizes: string }>();
+/** Options of {@link trainStep}. */
+export interface TrainStepOptions {
+  readonly source: BatchSource;
+  /** What is fed for one batch of each size that is known to come, the largest first. */
+  readonly examples: readonly (readonly tf.Tensor[])[];
+  /** Whether each step runs as tfjs does it, operation by operation. */
+  readonly eager: boolean;
+  /** Steps that one call may run together where the step is a graph. */
+  readonly atOnce: number;
+}
+
+/** Graphs of nets, with what they were made for: a second training goes on with them. */
+const graphs = new WeakMap<tf.LayersModel, { graph: TrainingGraph; made: string; optimizer: tf.Optimizer }>();
 const unused = new FinalizationRegistry((session: Session) => {
   session.close();
 });
 
+/** Sizes of batches that a graph is made for; of a stream with more, the ones that came last. */
+const MOST_SIZES = 6;
+
 /** Nets of which it was said that they train without a graph. */
 const warned = new WeakSet<tf.LayersModel>();
 
-/**
- * The step as a graph of TensorFlow, or where that cannot be, as tfjs runs it; then one line says why.
- *
- * @param examples a batch of each size that will come
- * @param options `eager`: without a graph
- */
-export function trainStep(model: tf.LayersModel, examples: readonly Batch[], { eager }: { eager: boolean }): TrainStep {
-  if (!eager) {
-    try {
-      return graphStep(graphOf(model, examples));
-    } catch (error) {
-      if (!(error instanceof NotCompilableError)) throw error;
-      if (!warned.has(model)) console.warn(`${model.name} trains without a graph, which is slower: ${error.message}`);
-      warned.add(model);
-    }
-  }
-  return eagerStep(model);
+/** The step as a graph of TensorFlow, or where that cannot be, as tfjs runs it; then one line says why. */
+export function trainStep(model: tf.LayersModel, options: TrainStepOptions): TrainStep {
+  return options.eager ? eagerStep(model, options.source) : new GraphStep(model, options);
 }
 
-function graphOf(model: tf.LayersModel, examples: readonly Batch[]): TrainingGraph {
+class GraphStep implements TrainStep {
+  #examples: readonly (readonly tf.Tensor[])[];
+  #graph: TrainingGraph | undefined;
+  #instead: TrainStep | undefined;
+  readonly #kept: tf.Tensor[] = [];
+
+  constructor(
+    readonly model: tf.LayersModel,
+    readonly options: TrainStepOptions,
+  ) {
+    this.#examples = options.examples;
+    if (this.#examples.length > 0) this.#make();
+  }
+
+  get atOnce(): number {
+    return this.#instead ? 1 : this.options.atOnce;
+  }
+
+  run(fed: readonly tf.Tensor[], seeds: readonly StepSeed[]): Float32Array[][] {
+    if (!this.#instead && seeds.length === 1 && !this.#examples.some((example) => sameSizes(example, fed)))
+      this.#add(fed);
+    if (this.#instead) return this.#instead.run(fed, seeds);
+    if (!this.#graph) throw new Error("the step has no graph");
+    return this.#graph.run(fed, seeds);
+  }
+
+  beginEpoch(): void {
+    this.#graph?.writeState(this.options.source);
+  }
+
+  endEpoch(): void {
+    this.#graph?.readState();
+  }
+
+  dispose(): void {
+    tf.dispose(this.#kept);
+  }
+
+  /** Makes the graph anew, for batches of this size, too. */
+  #add(fed: readonly tf.Tensor[]): void {
+    this.#graph?.readState();
+    const copies = fed.map((tensor) => tf.keep(tensor.clone())); // those of a stream are gone after the step
+    this.#kept.push(...copies);
+    this.#examples = [copies, ...this.#examples.slice(0, MOST_SIZES - 1)];
+    this.#make();
+    this.#graph?.writeState(this.options.source);
+  }
+
+  #make(): void {
+    try {
+      this.#graph = graphOf(this.model, { ...this.options, examples: this.#examples });
+    } catch (error) {
+      if (!(error instanceof NotCompilableError)) throw error;
+      const { model } = this;
+      if (!warned.has(model)) console.warn(`${model.name} trains without a graph, which is slower: ${error.message}`);
+      warned.add(model);
+      this.#graph = undefined;
+      this.#instead = eagerStep(model, this.options.source);
+    }
+  }
+}
+
+function sameSizes(a: readonly tf.Tensor[], b: readonly tf.Tensor[]): boolean {
+  return a.length === b.length && a.every(({ shape }, i) => shape.join() === b[i]?.shape.join());
+}
+
+function graphOf(model: tf.LayersModel, { source, examples, atOnce }: TrainStepOptions): TrainingGraph {
   const { optimizer } = model;
-  const sizes = examples.map(({ x, y }) => `${x.shape.join("×")} ${y.shape.join("×")}`).join(", ");
-  const made = graphs.get(model);
-  if (made?.optimizer === optimizer && made.sizes === sizes) return made.graph;
-  made?.graph.session.close();
-  const graph = new TrainingGraph(model, examples);
-  graphs.set(model, { graph, optimizer, sizes });
+  const sizes = examples.map((fed) => fed.map(({ shape, dtype }) => `${dtype}[${shape.join()}]`).join(" "));
+  const trainable = model.layers.map((layer) => (layer.trainable ? "1" : "0")).join("");
+  const made = [source.signature, ...sizes, atOnce, trainable].join("; ");
+  const before = graphs.get(model);
+  if (before?.optimizer === optimizer && before.made === made) return before.graph;
+  before?.graph.session.close();
+  graphs.delete(model);
+  const graph = new TrainingGraph(model, { source, examples, atOnce });
+  graphs.set(model, { graph, made, optimizer });
   unused.register(model, graph.session); // not the graph, which knows the net and would keep it
   return graph;
 }
 
-function graphStep(graph: TrainingGraph): TrainStep {
-  let seed = 0;
+function eagerStep(model: tf.LayersModel, source: BatchSource): TrainStep {
   return {
-    run: (batch, step) => graph.run(batch, { seed, step }),
-    beginEpoch: (epochSeed) => {
-      seed = epochSeed;
-      graph.writeWeights();
-    },
-    endEpoch: () => {
-      graph.readWeights();
-    },
+    atOnce: 1,
+    run: (fed, seeds) =>
+      seeds.map(({ seed, step }) => {
+        applyLearningRate(model.optimizer);
+        const from = tf.tensor1d([seed, step], "int32");
+        const numbers = useSeed(from, () => {
+          const batch = source.make(fed);
+          const scores = trainOnBatch(model, batch);
+          tf.dispose([...batch.inputs, ...batch.targets, ...(batch.weights ?? [])]);
+          return scores;
+        });
+        const values = numbers.map((each) => each.dataSync<"float32">());
+        tf.dispose([from, numbers]);
+        return values;
+      }),
+    beginEpoch: () => undefined,
+    endEpoch: () => undefined,
+    dispose: () => undefined,
   };
 }
 
-function eagerStep(model: tf.LayersModel): TrainStep {
-  let seed = 0;
-  const train = trainFunctionOf(model);
-  return {
-    run: ({ x, y }, step) => {
-      const from = tf.tensor1d([seed, step], "int32");
-      const values = useSeed(from, () => train([x, y]));
-      const numbers = values.map((value) => value.dataSync()[0] ?? Number.NaN);
-      tf.dispose([from, values]);
-      return numbers;
-    },
-    beginEpoch: (epochSeed) => {
-      seed = epochSeed;
-    },
-    endEpoch: () => undefined,
-  };
+/** tfjs' SGD keeps a tensor of its learning rate, which setting `learningRate` alone leaves as it was. */
+function applyLearningRate(optimizer: tf.Optimizer): void {
+  const { learningRate, setLearningRate } = optimizer as tf.Optimizer & Partial<SteppedOptimizer>;
+  if (learningRate !== undefined) setLearningRate?.call(optimizer, learningRate);
+}
+
+interface SteppedOptimizer {
+  readonly learningRate: number;
+  setLearningRate(rate: number): void;
 }

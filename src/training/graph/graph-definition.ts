@@ -12,9 +12,17 @@ export type Output = string;
 const PRODUCER = 1882;
 const MIN_CONSUMER = 12;
 
+/** A node as it is written down. */
+interface Node {
+  readonly name: string;
+  readonly operation: string;
+  readonly inputs: readonly Output[];
+  readonly attributes: Attributes;
+}
+
 /** A TensorFlow graph that is being put together, node by node. */
 export class GraphDefinition {
-  readonly #nodes: NodeDefinition[] = [];
+  readonly #nodes: Node[] = [];
 
   get size(): number {
     return this.#nodes.length;
@@ -31,17 +39,34 @@ export class GraphDefinition {
     inputs: readonly Output[],
     { attributes = {}, name = `${operation}_${this.#nodes.length}` }: { attributes?: Attributes; name?: string } = {},
   ): Output {
-    const node = new protocolBuffers.NodeDef();
-    node.setName(name);
-    node.setOp(operation);
-    // TensorFlow wants what only has to run before behind the others.
-    node.setInputList([
-      ...inputs.filter((input) => !input.startsWith("^")),
-      ...inputs.filter((input) => input.startsWith("^")),
-    ]);
-    for (const [key, value] of Object.entries(attributes)) node.getAttrMap().set(key, value);
-    this.#nodes.push(node);
+    this.#nodes.push({ name, operation, inputs, attributes });
     return name;
+  }
+
+  /**
+   * Repeats nodes under other names.
+   *
+   * @param range the numbers of the first of them and of the one behind the last
+   * @param options `suffix` of the names; `replace`: what stands in the copies for outputs from outside of the range;
+   *   `after`: a node that must have run before the copies read variables
+   * @returns a function that gives the output of the copy for an output of the original
+   */
+  repeat(
+    [first, end]: readonly [number, number],
+    { suffix, replace, after }: { suffix: string; replace: ReadonlyMap<Output, Output>; after?: Output | undefined },
+  ): (output: Output) => Output {
+    const originals = this.#nodes.slice(first, end);
+    const names = new Set(originals.map(({ name }) => name));
+    const copyOf = (output: Output): Output => {
+      const [, control = "", name = "", index = ""] = /^(\^?)([^:]+)(:\d+)?$/.exec(output) ?? [];
+      if (names.has(name)) return `${control}${name}${suffix}${index}`;
+      return replace.get(output) ?? output;
+    };
+    for (const { name, operation, inputs, attributes } of originals) {
+      const waits = after !== undefined && operation === "ReadVariableOp" ? [`^${after}`] : [];
+      this.node(operation, [...inputs.map(copyOf), ...waits], { name: name + suffix, attributes });
+    }
+    return copyOf;
   }
 
   constant(type: number, shape: readonly number[], bytes: Uint8Array): Output {
@@ -58,8 +83,10 @@ export class GraphDefinition {
     return this.node("VarHandleOp", [], { name, attributes });
   }
 
-  read(variable: Output, type: number): Output {
-    return this.node("ReadVariableOp", [variable], { attributes: { dtype: typeValue(type) } });
+  /** @param after a node that must have run before. Default: none */
+  read(variable: Output, type: number, { after }: { after?: Output | undefined } = {}): Output {
+    const inputs = after === undefined ? [variable] : [variable, `^${after}`];
+    return this.node("ReadVariableOp", inputs, { attributes: { dtype: typeValue(type) } });
   }
 
   /** @returns the node that must have run, "^…" */
@@ -88,7 +115,7 @@ export class GraphDefinition {
     version.setProducer(PRODUCER);
     version.setMinConsumer(MIN_CONSUMER);
     const graph = new GraphDef();
-    graph.setNodeList(this.#nodes);
+    graph.setNodeList(this.#nodes.map(nodeMessage));
     graph.setVersions(version);
     const info = new MetaGraphDef.MetaInfoDef();
     info.setTagsList([tag]);
@@ -100,4 +127,15 @@ export class GraphDefinition {
     model.setMetaGraphsList([meta]);
     return model.serializeBinary();
   }
+}
+
+function nodeMessage({ name, operation, inputs, attributes }: Node): NodeDefinition {
+  const node = new protocolBuffers.NodeDef();
+  node.setName(name);
+  node.setOp(operation);
+  // TensorFlow wants what only has to run before behind the others.
+  const control = (input: Output) => input.startsWith("^");
+  node.setInputList([...inputs.filter((input) => !control(input)), ...inputs.filter(control)]);
+  for (const [key, value] of Object.entries(attributes)) node.getAttrMap().set(key, value);
+  return node;
 }

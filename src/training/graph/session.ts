@@ -1,17 +1,24 @@
 import type { TensorFlowBackend } from "../../tensorflow-backend.js";
 import type { tf } from "../../tensorflow.js";
 import type { GraphDefinition, Output } from "./graph-definition.js";
+import { NotCompilableError } from "./recorder.js";
 
 /** A graph that TensorFlow has loaded; its variables live as long as it is open. */
 export class Session {
   readonly #id: number;
   #open = true;
 
+  /** @throws NotCompilableError when TensorFlow does not take it */
   constructor(
     readonly backend: TensorFlowBackend,
     graph: GraphDefinition,
   ) {
-    this.#id = graph.handOver((folder, tag) => backend.loadSavedModelMetaGraph(folder, tag));
+    try {
+      this.#id = graph.handOver((folder, tag) => backend.loadSavedModelMetaGraph(folder, tag));
+    } catch (error) {
+      if (!(error instanceof Error) || !error.message.startsWith("Failed to load SavedModel")) throw error;
+      throw new NotCompilableError(`TensorFlow does not take its graph (${error.message})`, { cause: error });
+    }
   }
 
   /**

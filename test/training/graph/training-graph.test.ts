@@ -2,11 +2,18 @@ import { Random } from "../../../src/random.js";
 import { tf } from "../../../src/tensorflow.js";
 import "../../../src/training/device-layers.js";
 import { useSeed } from "../../../src/training/device-random.js";
-import type { StepTensors } from "../../../src/training/graph/record-step.js";
+import { fedSource } from "../../../src/training/batches/stream.js";
 import { TrainingGraph } from "../../../src/training/graph/training-graph.js";
-import { trainFunctionOf } from "../../../src/training/train-function.js";
+import { adamW } from "../../../src/training/optimizers/adam-w.js";
+import { trainOnBatch } from "../../../src/training/score.js";
 
 const { layers, train } = tf;
+
+/** Inputs and targets of one step. */
+interface StepTensors {
+  readonly x: tf.Tensor;
+  readonly y: tf.Tensor;
+}
 
 /** Pictures 8×8 of two channels, and their classes as one of three. */
 function batch(seed: number, n: number): StepTensors {
@@ -40,7 +47,7 @@ const STEPS = 5;
 function eagerly(model: tf.LayersModel, batches: readonly StepTensors[]): { losses: number[][]; weights: number[][] } {
   const losses = batches.map(({ x, y }, step) => {
     const seed = tf.tensor1d([SEED, step], "int32");
-    const values = useSeed(seed, () => trainFunctionOf(model)([x, y]));
+    const values = useSeed(seed, () => trainOnBatch(model, { inputs: [x], targets: [y] }));
     const numbers = values.map((value) => value.dataSync()[0] ?? NaN);
     tf.dispose([seed, values]);
     return numbers;
@@ -49,12 +56,14 @@ function eagerly(model: tf.LayersModel, batches: readonly StepTensors[]): { loss
 }
 
 function asGraph(model: tf.LayersModel, batches: readonly StepTensors[]): { losses: number[][]; weights: number[][] } {
-  const sizes = new Map(batches.map((each) => [each.x.shape[0], each]));
-  const graph = new TrainingGraph(model, [...sizes.values()]);
-  const losses = batches.map((each, step) => graph.run(each, { seed: SEED, step }));
-  graph.readWeights();
+  const sizes = new Map(batches.map(({ x, y }) => [x.shape[0], [x, y]]));
+  const source = fedSource(model);
+  const graph = new TrainingGraph(model, { source, examples: [...sizes.values()] });
+  graph.writeState(source);
+  const losses = batches.flatMap(({ x, y }, step) => graph.run([x, y], [{ seed: SEED, step }]));
+  graph.readState();
   graph.session.close();
-  return { losses, weights: weightsOf(model) };
+  return { losses: losses.map((each) => each.map(([value = NaN]) => value)), weights: weightsOf(model) };
 }
 
 const weightsOf = (model: tf.LayersModel) => model.getWeights().map((weight) => [...weight.dataSync()]);
@@ -112,6 +121,7 @@ describe("five steps as a graph, one of a smaller batch, equal five eager ones",
     ["RMSProp", () => train.rmsprop(0.001)],
     ["RMSProp with momentum", () => train.rmsprop(0.001, 0.9, 0.5)],
     ["Adam", () => train.adam(0.001)],
+    ["AdamW", () => adamW({ learningRate: 0.001, weightDecay: 0.1 })],
   ])("with %s", (_, optimizer) => {
     expectSame([() => conv(), () => layers.maxPooling2d({ poolSize: 2 })], optimizer);
   });
@@ -124,7 +134,7 @@ describe("what cannot be a graph", () => {
     const example = batch(1, 6);
     let message = "";
     try {
-      new TrainingGraph(model, [example]).session.close();
+      new TrainingGraph(model, { source: fedSource(model), examples: [[example.x, example.y]] }).session.close();
     } catch (error) {
       message = String(error);
     }
@@ -141,7 +151,7 @@ describe("what cannot be a graph", () => {
 
   it("is an optimizer without a fused form", () => {
     expect(refused([() => conv()], train.adagrad(0.1))).toBe(
-      "NotCompilableError: optimizer Adagrad has no fused form (one of: SGD, Momentum, RMSProp, Adam)",
+      "NotCompilableError: optimizer Adagrad has no fused form (one of: SGD, Momentum, RMSProp, Adam, AdamW)",
     );
     expect(refused([() => conv()], train.rmsprop(0.1, 0.9, 0, 1e-7, true))).toContain("optimizer centred RMSProp");
   });

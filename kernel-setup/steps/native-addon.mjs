@@ -13,6 +13,9 @@ import { chosenBackend, tensorflowFolder, wheelsFor } from "../tensorflow-wheels
 /** The compiler for machines that have none. */
 const ZIG = "ziglang==0.15.2";
 
+/** Linked into the addon beside tfjs' own source. */
+const quiet = join(project.root, "kernel-setup", "quiet-tensorflow.cc");
+
 const folder = join(project.tfjsNode, "lib", "napi-v8");
 const addon = join(folder, "tfjs_binding.node");
 
@@ -28,7 +31,14 @@ export const nativeAddon = {
     const { version } = JSON.parse(readFileSync(join(project.tfjsNode, "package.json"), "utf8"));
     const node = process.versions.node.split(".")[0] ?? "";
     // The folder is part of it: the addon finds TensorFlow by its absolute path.
-    return fingerprintOf(version, node, process.arch, project.root, JSON.stringify(wheelsFor(chosenBackend())));
+    return fingerprintOf(
+      version,
+      node,
+      process.arch,
+      project.root,
+      JSON.stringify(wheelsFor(chosenBackend())),
+      readFileSync(quiet),
+    );
   },
 
   async run({ log, report }) {
@@ -48,6 +58,7 @@ export const nativeAddon = {
           ...(process.platform === "darwin" ? ["-undefined", "dynamic_lookup"] : []),
           ...[project.tfjsNode, join(library, "include"), nodeHeaders()].map((path) => `-I${path}`),
           ...sources.map((name) => join(project.tfjsNode, "binding", name)),
+          quiet,
           ...libraries.map((name) => join(library, name)),
           `-Wl,-rpath,${library}`,
           ...["-o", building],

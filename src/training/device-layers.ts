@@ -1,30 +1,68 @@
 import { tf } from "../tensorflow.js";
-import { uniformOnDevice } from "./device-random.js";
+import { normalOnDevice, uniformOnDevice } from "./device-random.js";
 
-/** What tfjs' dropout layer keeps to itself. */
-interface DropoutLayer {
+/** What tfjs' layers of noise keep to themselves. */
+interface NoiseLayer {
   readonly rate: number;
-  getNoiseShape(input: tf.Tensor): readonly (number | null)[] | undefined;
+  readonly stddev: number;
+  readonly noiseShape?: readonly (number | null)[] | null;
 }
 
+type Options = Readonly<Record<string, unknown>> | undefined;
 type Call = (
-  this: tf.layers.Layer & DropoutLayer,
+  this: tf.layers.Layer & NoiseLayer,
   inputs: tf.Tensor | tf.Tensor[],
   options: Options,
 ) => tf.Tensor | tf.Tensor[];
-type Options = Readonly<Record<string, unknown>> | undefined;
 
-/**
- * Dropout of tfjs draws its masks in JavaScript, which takes longer than the rest of a small net; here the device does
- * (Srivastava et al. 2014: what stays is divided by the share that stays).
- */
-const dropout = Object.getPrototypeOf(tf.layers.dropout({ rate: 0.5 })) as { call: Call };
-dropout.call = function (inputs, options) {
-  const input = Array.isArray(inputs) ? inputs[0] : inputs;
-  if (!input || options?.["training"] !== true || !(this.rate > 0)) return inputs;
-  return tf.tidy(() => {
-    const shape = (this.getNoiseShape(input) ?? input.shape).map((size, axis) => size ?? input.shape[axis] ?? 1);
-    const keep = uniformOnDevice(shape).greaterEqual(this.rate).toFloat();
-    return input.mul(keep.mul(1 / (1 - this.rate)));
-  });
-};
+// tfjs draws the random numbers of these layers in JavaScript, which takes longer than the rest of a small net and cannot be
+// part of a graph; here the device does.
+
+/** Srivastava et al. 2014: what stays is divided by the share that stays. */
+noise(tf.layers.dropout({ rate: 0.5 }), (layer, input) => {
+  if (!(layer.rate > 0)) return input.clone();
+  const keep = uniformOnDevice(noiseShape(layer, input)).greaterEqual(layer.rate).toFloat();
+  return input.mul(keep.mul(1 / (1 - layer.rate)));
+});
+
+noise(tf.layers.gaussianNoise({ stddev: 1 }), ({ stddev }, input) =>
+  input.add(normalOnDevice(input.shape).mul(stddev)),
+);
+
+/** Srivastava et al. 2014, section 10: factors with mean 1 and the deviation of dropout's. */
+noise(tf.layers.gaussianDropout({ rate: 0.5 }), ({ rate }, input) => {
+  if (!(rate > 0 && rate < 1)) return input.clone();
+  return input.mul(
+    normalOnDevice(input.shape)
+      .mul(Math.sqrt(rate / (1 - rate)))
+      .add(1),
+  );
+});
+
+/** Klambauer et al. 2017 (arXiv:1706.02515): dropout to SELU's lower bound that keeps mean and deviation. */
+noise(tf.layers.alphaDropout({ rate: 0.5 }), (layer, input) => {
+  const { rate } = layer;
+  if (!(rate > 0 && rate < 1)) return input.clone();
+  const lowest = -1.6732632423543772 * 1.0507009873554805;
+  const scale = 1 / Math.sqrt((1 - rate) * (1 + rate * lowest ** 2));
+  const keep = uniformOnDevice(noiseShape(layer, input)).greaterEqual(rate).toFloat();
+  return input
+    .mul(keep)
+    .add(keep.mul(-1).add(1).mul(lowest))
+    .mul(scale)
+    .add(-scale * lowest * rate);
+});
+
+function noise(example: tf.layers.Layer, draw: (layer: NoiseLayer, input: tf.Tensor) => tf.Tensor): void {
+  const prototype = Object.getPrototypeOf(example) as { call: Call };
+  prototype.call = function (inputs, options) {
+    const input = Array.isArray(inputs) ? inputs[0] : inputs;
+    if (!input || options?.["training"] !== true) return inputs;
+    return tf.tidy(() => draw(this, input));
+  };
+}
+
+/** The shape of a layer's noise, with the sizes of its input where none are given. */
+function noiseShape({ noiseShape: given }: NoiseLayer, { shape }: tf.Tensor): number[] {
+  return shape.map((size, axis) => given?.[axis] ?? size);
+}

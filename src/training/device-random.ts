@@ -29,17 +29,21 @@ export function useSeed<Result>(seed: tf.Tensor, work: () => Result): Result {
  * @returns float32 of that shape
  */
 export function uniformOnDevice(shape: readonly number[]): tf.Tensor {
+  return randomOnDevice("StatelessRandomUniform", shape) ?? tf.randomUniform([...shape]);
+}
+
+/** Normally distributed random numbers with mean 0 and deviation 1, made on the device. */
+export function normalOnDevice(shape: readonly number[]): tf.Tensor {
+  return randomOnDevice("StatelessRandomNormal", shape) ?? tf.randomNormal([...shape]);
+}
+
+function randomOnDevice(operation: string, shape: readonly number[]): tf.Tensor | undefined {
   const backend = tensorflowBackend();
-  if (!backend) return tf.randomUniform([...shape]);
+  if (!backend) return undefined;
   const { TF_ATTR_TYPE, TF_FLOAT, TF_INT32 } = backend.binding;
   const type = (name: string, value: number) => ({ name, type: TF_ATTR_TYPE, value });
-  return tf.tidy(() =>
-    backend.executeSingleOutput(
-      "StatelessRandomUniform",
-      [type("dtype", TF_FLOAT), type("T", TF_INT32), type("Tseed", TF_INT32)],
-      [tf.tensor1d([...shape], "int32"), nextSeed()],
-    ),
-  );
+  const types = [type("dtype", TF_FLOAT), type("T", TF_INT32), type("Tseed", TF_INT32)];
+  return tf.tidy(() => backend.executeSingleOutput(operation, types, [tf.tensor1d([...shape], "int32"), nextSeed()]));
 }
 
 function nextSeed(): tf.Tensor {

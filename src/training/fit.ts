@@ -144,7 +144,7 @@ async function trainEpoch(step: TrainStep, options: EpochOptions): Promise<Logs 
       for (const callback of callbacks) await callback.onBatchEnd?.(batch, logs, run);
       batch += sizes.length;
       progress.batch({ epoch, batch, seconds: secondsSince(started), logs });
-      if (Number.isNaN(logs["loss"])) warnOfNaN(run, { epoch, batch });
+      warnOfNaN(run, { loss: logs["loss"], epoch, batch });
       await breathe();
       // Set by an interrupt, a callback or the signal while this batch ran.
       ended = !(stopping.now && !(batch >= run.batches));

@@ -98,6 +98,64 @@ describe("five steps as a graph, one of a smaller batch, equal five eager ones",
       ],
     ],
     ["dropout", [() => conv(), () => layers.dropout({ rate: 0.4 })]],
+    ["dropout of whole channels", [() => conv(), () => layers.dropout({ rate: 0.4, noiseShape: [6, 1, 1, 4] })]],
+    ["noise", [() => layers.gaussianNoise({ stddev: 0.2 }), () => conv()]],
+    ["gaussian dropout", [() => conv(), () => layers.gaussianDropout({ rate: 0.4 })]],
+    ["alpha dropout", [() => conv({ activation: "selu" }), () => layers.alphaDropout({ rate: 0.4 })]],
+    ["regularizers", [() => conv({ kernelRegularizer: tf.regularizers.l1l2({ l1: 0.01, l2: 0.02 }) })]],
+    [
+      "separable and depthwise convolutions",
+      [
+        () =>
+          layers.separableConv2d({
+            filters: 4,
+            kernelSize: 3,
+            depthwiseInitializer: seeded(),
+            pointwiseInitializer: seeded(),
+          }),
+        () => layers.depthwiseConv2d({ kernelSize: 3, depthwiseInitializer: seeded() }),
+      ],
+    ],
+    [
+      "transposed convolution and upsampling",
+      [
+        () => layers.upSampling2d({ size: [2, 2] }),
+        () => layers.conv2dTranspose({ filters: 3, kernelSize: 3, kernelInitializer: seeded() }),
+        () =>
+          layers.cropping2D({
+            cropping: [
+              [1, 1],
+              [1, 1],
+            ],
+          }),
+        () =>
+          layers.zeroPadding2d({
+            padding: [
+              [1, 0],
+              [0, 1],
+            ],
+          }),
+      ],
+    ],
+    [
+      "activations",
+      [
+        () => conv({ activation: "elu" }),
+        () => layers.leakyReLU({ alpha: 0.1 }),
+        () => conv({ activation: "sigmoid" }),
+        () => layers.prelu({}),
+        () => layers.activation({ activation: "softplus" }),
+      ],
+    ],
+    [
+      "layer normalisation and global pooling",
+      [
+        () => conv(),
+        () => layers.layerNormalization(),
+        () => layers.globalMaxPooling2d({}),
+        () => layers.reshape({ targetShape: [2, 2, 1] }),
+      ],
+    ],
     [
       "batch normalisation",
       [
@@ -144,8 +202,32 @@ describe("what cannot be a graph", () => {
   };
 
   it("is a layer that draws its random numbers on the host, and is named", () => {
-    expect(refused([() => conv(), () => layers.gaussianNoise({ stddev: 0.1, name: "noise" })])).toMatch(
+    class HostNoise extends tf.layers.Layer {
+      static get className(): string {
+        return "HostNoise";
+      }
+      override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+        const input = [inputs].flat()[0] as tf.Tensor;
+        return tf.tidy(() => input.add(tf.randomNormal(input.shape)));
+      }
+    }
+    expect(refused([() => conv(), () => new HostNoise({ name: "noise" })])).toMatch(
       /^NotCompilableError: layer "noise" computes values on the host/,
+    );
+  });
+
+  it("is a layer that looks at values", () => {
+    class Looking extends tf.layers.Layer {
+      static get className(): string {
+        return "Looking";
+      }
+      override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+        const input = [inputs].flat()[0] as tf.Tensor;
+        return tf.tidy(() => (input.max().dataSync()[0] === 0 ? input.add(1) : input.mul(1)));
+      }
+    }
+    expect(refused([() => conv(), () => new Looking({ name: "looking" })])).toBe(
+      'NotCompilableError: layer "looking" looks at values on the host',
     );
   });
 

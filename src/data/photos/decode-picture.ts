@@ -1,12 +1,12 @@
 import { FastResizeFilter, ResizeFit, Transformer } from "@napi-rs/image";
 import sharp from "sharp";
 
-import { fitWindow, type Fit, type FitWindow } from "./fit-window.js";
+import { copyUpright, luma, type Rgb } from "./copy-upright.js";
+import { fitWindow, type Fit } from "./fit-window.js";
 import { readPictureHeader, type PictureHeader } from "./picture-header.js";
 import { reasonOf } from "./reason-of.js";
 
-/** Red, green and blue, 0 … 255. */
-export type Rgb = readonly [red: number, green: number, blue: number];
+export type { Rgb };
 
 /** Options of {@link decodePicture}. */
 export interface DecodeOptions {
@@ -27,6 +27,11 @@ export interface DecodeOptions {
   readonly header?: PictureHeader;
   /** Where the pixels are written, `[height, width, channels]`. Default: a new array. */
   readonly into?: Uint8Array;
+  /**
+   * Whether the thread of the call decodes and not one of Node's pool: small pictures are decoded sooner than handed over.
+   * The first picture of a GIF, and a strip that is cut first, go to the pool all the same. Default: false.
+   */
+  readonly onThisThread?: boolean;
 }
 
 /** So many times the pixels of the result may be scaled for "cover"; a longer picture is cut before it is scaled. */
@@ -47,7 +52,7 @@ const WIDEST = 16;
  */
 export async function decodePicture(bytes: Uint8Array, options: DecodeOptions): Promise<Uint8Array> {
   const { colour = "rgb", fit = "cover", background = [255, 255, 255], maxPixels = 100_000_000 } = options;
-  const { header = readPictureHeader(bytes), size: side } = options;
+  const { header = readPictureHeader(bytes), size: side, onThisThread = false } = options;
   const size = typeof side === "number" ? ([side, side] as const) : side;
   const channels = colour === "grey" ? 1 : 3;
   const { into = new Uint8Array(size[0] * size[1] * channels) } = options;
@@ -64,7 +69,8 @@ export async function decodePicture(bytes: Uint8Array, options: DecodeOptions): 
     const kept = cut ? new Transformer(await whole.crop(...cut).png()) : whole;
     // Its crop comes last in whatever order one asks for it, and its "cover" is not the middle: only stretching is sure
     const to = { width: scaledWidth, height: scaledHeight, filter: FastResizeFilter.Bilinear, fit: ResizeFit.Fill };
-    scaled = await kept.fastResize(to).rawPixels();
+    const resized = kept.fastResize(to);
+    scaled = onThisThread ? resized.rawPixelsSync() : await resized.rawPixels();
   } catch (error) {
     throw new Error(`damaged ${format}: ${firstLine(error)}; copy the file anew`, { cause: error });
   }
@@ -99,53 +105,6 @@ async function gifPixels(bytes: Uint8Array, { width, height }: PictureHeader): P
   if (info.width !== width || info.height !== height || info.channels !== 4)
     throw new Error(`${info.width}×${info.height}×${info.channels} instead of ${width}×${height}×4`);
   return Transformer.fromRgbaPixels(data, width, height);
-}
-
-/** Where {@link copyUpright} writes, and how. */
-interface Target {
-  readonly window: FitWindow;
-  readonly channels: 1 | 3;
-  readonly background: Rgb;
-  /** Of the result, in pixels. */
-  readonly width: number;
-}
-
-function copyUpright(scaled: Uint8Array, into: Uint8Array, { window, channels, background, width }: Target): void {
-  const { rows, columns, start, right, down } = window;
-  // Red, green, blue and alpha of a pixel in one word, red lowest: every machine that Node runs on is little-endian.
-  const aligned = scaled.byteOffset % 4 === 0 ? scaled : Uint8Array.from(scaled);
-  const pixels = new Uint32Array(aligned.buffer, aligned.byteOffset, aligned.length / 4);
-  for (let y = rows[0]; y < rows[1]; y++) {
-    let to = (y * width + columns[0]) * channels;
-    let from = start + y * down + columns[0] * right;
-    for (let x = columns[0]; x < columns[1]; x++, from += right) {
-      const pixel = pixels[from] ?? 0;
-      const alpha = pixel >>> 24;
-      let red = pixel & 255;
-      let green = (pixel >>> 8) & 255;
-      let blue = (pixel >>> 16) & 255;
-      if (alpha < 255) {
-        red = over(red, background[0], alpha);
-        green = over(green, background[1], alpha);
-        blue = over(blue, background[2], alpha);
-      }
-      if (channels === 1) {
-        into[to++] = luma(red, green, blue);
-      } else {
-        into[to++] = red;
-        into[to++] = green;
-        into[to++] = blue;
-      }
-    }
-  }
-}
-
-function over(front: number, back: number, alpha: number): number {
-  return Math.round((front * alpha + back * (255 - alpha)) / 255);
-}
-
-function luma(red: number, green: number, blue: number): number {
-  return Math.round((299 * red + 587 * green + 114 * blue) / 1000);
 }
 
 function paint(into: Uint8Array, colour: readonly number[]): void {

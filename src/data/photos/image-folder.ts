@@ -41,6 +41,9 @@ export interface DuplicatesOptions {
   readonly splits?: Readonly<Record<string, Dataset>>;
 }
 
+/** Progress is put into words at most so often, in milliseconds: numbers as people write them cost more than a small picture. */
+const INTERVAL = 100;
+
 /** What is said of a folder beside its pictures. */
 type Facts = Pick<Dataset, "name" | "title" | "source" | "licence" | "standIn">;
 
@@ -139,11 +142,15 @@ export async function imageFolder(
   const { name = basename(files.name).replace(/\.zip$/i, ""), title = name, source = files.name } = options;
   const line = progressLine(output);
   const start = performance.now();
+  let told = -Infinity;
   try {
     const read = await readPictures(files, {
       ...options,
       onProgress: (progress) => {
-        line.update(progressText(progress, performance.now() - start));
+        const now = performance.now();
+        if (now - told < INTERVAL) return;
+        told = now;
+        line.update(progressText(progress, now - start));
       },
     });
     line.done(endText(read, performance.now() - start));

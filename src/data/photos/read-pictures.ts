@@ -35,12 +35,12 @@ export interface PictureProgress {
 }
 
 /** Options of {@link readPictures}. */
-export interface ReadPicturesOptions extends LayoutOptions, Omit<DecodeOptions, "header" | "into"> {
+export interface ReadPicturesOptions extends LayoutOptions, Omit<DecodeOptions, "header" | "into" | "onThisThread"> {
   /** Names of class 0, 1, 2, …; pictures of others are skipped. Default: the classes of the pictures taken, sorted. */
   readonly classNames?: readonly string[];
   /** Larger files are skipped, in bytes. Default: 64 MiB. */
   readonly maxBytes?: number;
-  /** Pictures read and decoded at the same time. Default: twice the cores. */
+  /** Pictures read and decoded at the same time. Default: one more than the cores. */
   readonly concurrency?: number;
   /** Stops the reading. Default: none. */
   readonly signal?: AbortSignal;
@@ -62,13 +62,16 @@ export interface ReadPictures extends LabelledImages {
 /** Pixels that are decoded at once at most, before they are scaled: about 4 bytes each. */
 const PIXELS_AT_ONCE = 50_000_000;
 
+/** So many pixels take a few milliseconds; as long may the thread of the call decode without looking at anything else. */
+const SMALL = 2 ** 18;
+
 /**
  * Reads all pictures of a source into one array, several at a time; whatever cannot be taken gets its reason.
  *
  * @throws Error when the source cannot be listed, the array would be too large, or `signal` stops the reading
  */
 export async function readPictures(source: PictureSource, options: ReadPicturesOptions): Promise<ReadPictures> {
-  const { size, colour = "rgb", signal, onProgress, concurrency = 2 * availableParallelism() } = options;
+  const { size, colour = "rgb", signal, onProgress, concurrency = 1 + availableParallelism() } = options;
   const rows = rowsOf(
     (await source.list()).filter(({ path }) => !isHidden(path)),
     options,
@@ -83,17 +86,19 @@ export async function readPictures(source: PictureSource, options: ReadPicturesO
 
   let next = 0;
   let skipped = rows.length - candidates.length;
-  async function work(): Promise<void> {
+  async function work(decodesItself: boolean): Promise<void> {
     for (let i = next++; i < candidates.length; i = next++) {
       signal?.throwIfAborted();
-      if (i % 32 === 0) await setImmediate(); // a long row of skipped files would let nothing else run
+      if (decodesItself || i % 32 === 0) await setImmediate(); // a long row of skipped files would let nothing else run
       const row = candidates[i];
       if (!row) continue;
       try {
         const bytes = await source.read(row.path);
         const header = describe(row, bytes);
         const into = images.subarray(i * length, (i + 1) * length);
-        await gate.pass(header.width * header.height, () => decodePicture(bytes, { ...options, header, into }));
+        const pixels = header.width * header.height;
+        const onThisThread = decodesItself && pixels <= SMALL;
+        await gate.pass(pixels, () => decodePicture(bytes, { ...options, header, into, onThisThread }));
         sha256[i] = createHash("sha256").update(bytes).digest("hex");
       } catch (error) {
         row.skipped = reasonOf(error);
@@ -102,7 +107,7 @@ export async function readPictures(source: PictureSource, options: ReadPicturesO
       onProgress?.({ files: rows.length, read: rows.length - candidates.length + i + 1, skipped });
     }
   }
-  const ends = await Promise.allSettled(Array.from({ length: Math.max(concurrency, 1) }, work));
+  const ends = await Promise.allSettled(Array.from({ length: Math.max(concurrency, 1) }, (_, i) => work(i === 0)));
   for (const end of ends) if (end.status === "rejected") throw end.reason;
 
   const places = [...candidates.keys()].filter((i) => candidates[i]?.skipped === null);

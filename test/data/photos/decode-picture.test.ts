@@ -43,6 +43,28 @@ describe("decodePicture", () => {
     }
   });
 
+  it("gives the same pixels and errors on the thread of the call, and wherever the result lies in memory", async () => {
+    const files = {
+      ...(await filesOf(drawn)),
+      "alpha.png": await toSharp(withAlpha(drawn)).png().toBuffer(),
+      "a.gif": await toSharp(drawn).gif().toBuffer(),
+    };
+    for (const [name, file] of Object.entries(files))
+      for (const options of [
+        { size: 40 },
+        { size: 24 },
+        { size: [8, 12], colour: "grey" },
+        { size: [7, 9] },
+      ] as const) {
+        const pooled = await decodePicture(file, options);
+        const into = new Uint8Array(pooled.length + 1).subarray(1);
+        expect(await decodePicture(file, { ...options, into, onThisThread: true })).toBe(into);
+        expect([name, apart(into, pooled)]).toEqual([name, 0]);
+      }
+    const cut = files["alpha.png"].subarray(0, 100);
+    await expect(decodePicture(cut, { size: 8, onThisThread: true })).rejects.toThrow(/cut short|damaged/);
+  });
+
   it("scales as an antialiased bilinear filter does: a ramp stays a ramp, fine stripes become grey", async () => {
     const ramp = await decodePicture(await toSharp(drawing(256, 256)).png().toBuffer(), { size: 32 });
     for (let x = 2; x < 30; x++)

@@ -37,6 +37,24 @@ async function write(contents: Record<string, string | Uint8Array>): Promise<voi
 }
 
 describe("imageFolder", () => {
+  it("lets other work go on between small pictures, though it decodes some of them on its own thread", async () => {
+    const jpeg = await toSharp(drawing(64, 64)).jpeg().toBuffer();
+    const source = memorySource(Object.fromEntries(Array.from({ length: 60 }, (_, i) => [`cats/${i}.jpg`, jpeg])));
+    for (const concurrency of [1, 3]) {
+      let turns = 0;
+      let going = true;
+      const turn = () => {
+        turns++;
+        if (going) setImmediate(turn);
+      };
+      setImmediate(turn);
+      const { dataset } = await imageFolder(source, { ...options, concurrency });
+      going = false;
+      expect(dataset.size).toBe(60);
+      expect(turns).toBeGreaterThan(10);
+    }
+  });
+
   it("reads a folder of classes and lists each file with what it is", async () => {
     await write({ ...files, "cats/notes.txt": "soft", "top.jpg": files["dogs/c.bmp"] ?? "", ".hidden": "x" });
     const { pictures, dataset, classNames, paths, skipped, splits } = await imageFolder(root, options);

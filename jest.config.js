@@ -7,8 +7,9 @@ export default {
   moduleFileExtensions: ["ts", "js", "mjs", "cjs", "json", "node"],
   moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },
   transform: {
+    // Types are checked by tsc, once for all files, before jest starts (src/commands/run-tests.ts).
     "^.+\\.ts$": [
-      "<rootDir>/test/support/checking-transformer.js",
+      "ts-jest",
       { useESM: true, diagnostics: { ignoreCodes: [151001] }, tsconfig: "<rootDir>/test/tsconfig.jest.json" },
     ],
   },

@@ -19,7 +19,8 @@ export function compare({ what, ours, peer, peerName = "ipykernel", unit = "ms",
   console.log(JSON.stringify({ what, unit, n: ours.length, ...rounded, ratio: Number(ratio.toFixed(2)), goal }));
 }
 
-function median(values: readonly number[]): number {
+/** The middle value, or the mean of the two in the middle. */
+export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length / 2;
   return ((sorted[Math.ceil(middle) - 1] ?? Number.NaN) + (sorted[Math.floor(middle)] ?? Number.NaN)) / 2;

@@ -1,12 +1,13 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { catalogue, cifar10, locate, mnist, type Dataset } from "tseminar/data";
+import { catalogue, cifar10, locate, mnist } from "tseminar/data";
 
 import { compare } from "./compare.js";
-import { peerPython, run } from "./peer-environment.js";
+import { peerPython, run, runSession } from "./peer-environment.js";
+import { writeRawData } from "./raw-data.js";
 
 /** What one loading took. */
 interface Measured {
@@ -89,31 +90,20 @@ function report(measured: Readonly<Record<string, readonly Measured[]>>): void {
 async function prepare(peer: string, folder: string): Promise<void> {
   const sets = { mnist: await mnist(), cifar10: await cifar10() };
   for (const [name, splits] of Object.entries(sets))
-    for (const [split, dataset] of Object.entries({ train: splits.train, test: splits.test })) {
-      needsReal(dataset);
-      await writeFile(join(folder, `${name}-${split}-images`), dataset.images);
-      await writeFile(join(folder, `${name}-${split}-labels`), dataset.labels);
-    }
+    for (const [split, dataset] of Object.entries({ train: splits.train, test: splits.test }))
+      await writeRawData(dataset, { folder, name: `${name}-${split}` });
   const { files } = await locate(catalogue.hotdog);
   await mkdir(join(folder, "photos"));
   const script = fileURLToPath(new URL("../../bench/write-keras-caches.py", import.meta.url));
   await run(peer, [script, folder, files.archive.path]);
 }
 
-function needsReal({ standIn, title }: Dataset): void {
-  if (standIn) throw new Error(`the benchmark needs the real ${title}: set TSEMINAR_DATA, or let it be downloaded`);
-}
-
-async function ours(what: string, photos = ""): Promise<Measured> {
+function ours(what: string, photos = ""): Promise<Measured> {
   const script = fileURLToPath(new URL("data-session.js", import.meta.url));
-  return measurement(await run(process.execPath, [script, what, photos]));
+  return runSession(process.execPath, [script, what, photos]);
 }
 
-async function theirs(peer: string, what: string, folder: string): Promise<Measured> {
+function theirs(peer: string, what: string, folder: string): Promise<Measured> {
   const script = fileURLToPath(new URL("../../bench/data-session.py", import.meta.url));
-  return measurement(await run(peer, [script, what, folder]));
-}
-
-function measurement(printed: string): Measured {
-  return JSON.parse(printed.trim().split("\n").at(-1) ?? "") as Measured;
+  return runSession(peer, [script, what, folder]);
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
-import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 
 import { doctor } from "../kernel-setup/doctor.mjs";
 import { Failure } from "../kernel-setup/failure.mjs";
@@ -11,7 +11,7 @@ import { installForUser } from "../kernel-setup/steps/kernelspec.mjs";
 import { chooseBackend } from "../kernel-setup/tensorflow-wheels.mjs";
 import { dataCommand } from "./commands/data-command.js";
 import { startJupyterLab } from "./commands/start-jupyterlab.js";
-import { benchmarks, runBenchmark } from "./commands/run-benchmark.js";
+import { benchCommand } from "./commands/bench-command.js";
 import { runTests } from "./commands/run-tests.js";
 import { makeHandout } from "./handouts/make-handout.js";
 import { profiles } from "./profile.js";
@@ -72,14 +72,7 @@ function program(): Command {
       for (const name of names) await makeHandout(name, { profile: options.profile, folder: resolve(options.output) });
     });
 
-  tseminar
-    .command("bench")
-    .description("measure us and the peers in turn in one run; prints JSON lines with medians and ratios")
-    .addArgument(new Argument("<what>").choices(benchmarks))
-    .action(async (what: (typeof benchmarks)[number]) => {
-      await setUp();
-      await runBenchmark(what);
-    });
+  benchCommand(tseminar.command("bench").description("measure us and the peers in turn in one run, on real data"));
 
   dataCommand(tseminar.command("data").description("list, get, verify, find and remove the data sets"));
 

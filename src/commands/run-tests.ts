@@ -33,7 +33,9 @@ export async function runTests(jestArguments: readonly string[] = []): Promise<n
 }
 
 async function runNode(args: readonly string[]): Promise<number> {
-  const child = spawn(process.execPath, args, { cwd: project.root, stdio: "inherit" });
+  // TensorFlow's level of messages: jest gives tests a copy of the environment, which the library does not see.
+  const env = { TF_CPP_MIN_LOG_LEVEL: "3", ...process.env };
+  const child = spawn(process.execPath, args, { cwd: project.root, stdio: "inherit", env });
   return new Promise((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (code) => {

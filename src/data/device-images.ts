@@ -1,3 +1,4 @@
+import { addSessionPart } from "../session-parts.js";
 import { tensorflowBackend, type TensorFlowBackend } from "../tensorflow-backend.js";
 import { tf } from "../tensorflow.js";
 import type { Dataset } from "./dataset.js";
@@ -5,8 +6,16 @@ import type { ImageStore } from "./image-store.js";
 
 /** The copy of each store on the device, made when it is first needed and let go together with the store. */
 const copies = new WeakMap<ImageStore, tf.Tensor>();
-const unused = new FinalizationRegistry((copy: tf.Tensor) => {
-  copy.dispose();
+const alive = new Set<tf.Tensor>();
+const unused = new FinalizationRegistry(free);
+
+addSessionPart({
+  name: "pictures on the device",
+  bytes: pixelsAlive,
+  counted: () => 4 * pixelsAlive(), // tfjs takes them for int32
+  free: () => {
+    alive.forEach(free);
+  },
 });
 
 /**
@@ -84,7 +93,8 @@ export function gatherRows(tensor: tf.Tensor, places: tf.Tensor1D, { type }: { t
 
 /** Frees the copy on the device of the pixels that a data set looks at; it is made anew when it is needed again. */
 export function freeDeviceImages({ store }: Dataset): void {
-  copies.get(store)?.dispose();
+  const copy = copies.get(store);
+  if (copy) free(copy);
   copies.delete(store);
   unused.unregister(store);
 }
@@ -97,6 +107,16 @@ function deviceCopy(backend: TensorFlowBackend, store: ImageStore): tf.Tensor {
   const id = backend.binding.createTensor(store.shape, type, store.images);
   const copy = tf.keep(backend.createOutputTensor({ shape: store.shape, dtype: type, id }));
   copies.set(store, copy);
+  alive.add(copy);
   unused.register(store, copy, store);
   return copy;
+}
+
+function free(copy: tf.Tensor): void {
+  copy.dispose();
+  alive.delete(copy);
+}
+
+function pixelsAlive(): number {
+  return [...alive].reduce((sum, { size }) => sum + size, 0);
 }

@@ -2,7 +2,7 @@ import type { tf } from "../tensorflow.js";
 import type { Random } from "../random.js";
 import type { History, HistoryFields } from "./history.js";
 
-/** Values of one batch or epoch by Keras' names: `loss`, `acc`, `val_loss`, `val_acc`. */
+/** Values of one batch or epoch by Keras' names: `loss`, `accuracy`, `val_loss`, `val_accuracy`. */
 export type Logs = Record<string, number>;
 
 /** Where a training stood at the end of an epoch; beside the weights all that is needed to go on as if it had not stopped. */
@@ -22,10 +22,12 @@ export interface TrainingRun {
   readonly history: History;
   /** Epochs asked for, those of an earlier training that it goes on with among them. */
   readonly epochs: number;
-  /** Batches in one epoch. */
+  /** Batches in one epoch; NaN in the first epoch on a stream. */
   readonly batches: number;
   /** Where the order of the pictures, their changes and dropout come from. */
   readonly random: Random;
+  /** Whether an interrupt or the signal has ended it, and not a callback. */
+  readonly interrupted: boolean;
   /** Ends the training after the batch that is running. */
   stop(): void;
   /** Where the training stands; of use at the end of an epoch. */
@@ -39,7 +41,7 @@ export interface TrainingRun {
  * count from 0. At the begin and the end of an epoch the net and its optimizer have their weights: reading them there
  * gives the newest, and changed ones are taken over. In between they are in TensorFlow's graph.
  *
- * The learning rate can be set at any time: `run.model.optimizer.learningRate` holds for the next batch.
+ * The learning rate can be set at any time: `setLearningRate(run.model, 1e-4)` holds for the next batch.
  *
  * @example
  * const slow: Callback = { onEpochEnd: (epoch, { loss }) => console.log(`epoch ${epoch + 1}: ${loss?.toFixed(3)}`) };

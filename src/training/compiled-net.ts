@@ -1,4 +1,5 @@
 import type { tf } from "../tensorflow.js";
+import { accuracy, binaryAccuracy } from "./metrics/accuracy.js";
 
 /** A loss or metric of a batch: a number for each example, or one for all. */
 export type LossFunction = (target: tf.Tensor, output: tf.Tensor) => tf.Tensor;
@@ -27,4 +28,15 @@ export function compiledNet(model: tf.LayersModel): CompiledNet {
   if (!net.lossFunctions)
     throw new Error('the model is not compiled: call model.compile({ optimizer: "adam", loss, metrics }) first');
   return net as CompiledNet;
+}
+
+/**
+ * The metrics of a compiled net. Of "accuracy" tfjs finds the right form only where the loss is one of its own; here it
+ * follows from the name of the loss and from the shapes, as in Keras.
+ */
+export function metricsOf({ metricsTensors, metricsNames, lossFunctions }: CompiledNet): CompiledNet["metricsTensors"] {
+  return metricsTensors.map(([metric, output], i) => {
+    if (!/(^|_)acc$/.test(metricsNames[i + 1] ?? "")) return [metric, output];
+    return [lossFunctions[output]?.name.startsWith("binary") ? binaryAccuracy() : accuracy, output];
+  });
 }

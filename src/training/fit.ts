@@ -52,9 +52,13 @@ export async function fit(model: tf.LayersModel, data: TrainingData, options: Fi
     ...(augmentation && { change: (images: tf.Tensor4D) => augmentation.apply(images, { random }) }),
   });
   const history = new History(data instanceof Dataset ? dataNote(data) : undefined);
-  const stopping = { now: signal?.aborted ?? false };
+  const stopping = { now: signal?.aborted ?? false, interrupted: signal?.aborted ?? false };
   const stop = (): void => {
     stopping.now = true;
+  };
+  const interrupt = (): void => {
+    stopping.interrupted = true;
+    stop();
   };
   let first = initialEpoch;
   const run: TrainingRun = {
@@ -65,6 +69,9 @@ export async function fit(model: tf.LayersModel, data: TrainingData, options: Fi
       return feeder.batches;
     },
     random,
+    get interrupted() {
+      return stopping.interrupted;
+    },
     stop,
     state: () => ({ epoch: history.epoch.at(-1) ?? 0, history: history.fields(), random: random.state }),
     resume: (state) => {
@@ -78,8 +85,8 @@ export async function fit(model: tf.LayersModel, data: TrainingData, options: Fi
   let step: TrainStep | undefined;
   // A listener that a cell adds before it first waits would undo the kernel's: Node sets SIGINT aside until then.
   await breathe();
-  process.on("SIGINT", stop);
-  signal?.addEventListener("abort", stop);
+  process.on("SIGINT", interrupt);
+  signal?.addEventListener("abort", interrupt);
   try {
     for (const callback of callbacks) await callback.onTrainBegin?.(run);
     step = firstStep(model, { feeder, eager, atOnce: watchesBatches(callbacks) ? 1 : stepsAtOnce(model, batchSize) });
@@ -104,8 +111,8 @@ export async function fit(model: tf.LayersModel, data: TrainingData, options: Fi
   } catch (error) {
     throw explainMemory(error, { model, batchSize });
   } finally {
-    process.off("SIGINT", stop);
-    signal?.removeEventListener("abort", stop);
+    process.off("SIGINT", interrupt);
+    signal?.removeEventListener("abort", interrupt);
     step?.dispose();
     feeder.dispose();
     progress.done(secondsSince(started));

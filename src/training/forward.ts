@@ -1,3 +1,4 @@
+import { addSessionPart } from "../session-parts.js";
 import { tf } from "../tensorflow.js";
 import type { IndexedSource } from "./batches/batch-source.js";
 import { inBatches, range } from "./batches/indices.js";
@@ -21,6 +22,15 @@ const WORTH_A_GRAPH = 3;
 const graphs = new WeakMap<tf.LayersModel, Map<string, ForwardGraph>>();
 /** Graphs that a net may have at once: training's validation, a test set, predictions. */
 const MOST = 4;
+const open = new Set<WeakRef<Session>>();
+addSessionPart({
+  name: "graphs of predictions",
+  bytes: () => undefined,
+  free: () => {
+    for (const session of open) session.deref()?.close();
+    open.clear();
+  },
+});
 const unused = new FinalizationRegistry((session: Session) => {
   session.close();
 });
@@ -56,11 +66,13 @@ function graphRun(
   model: tf.LayersModel,
   { name, work, source, sizes }: ForwardWork & { source: IndexedSource; sizes: readonly number[] },
 ): ForwardWork["work"] {
-  const key = [name, source.signature, ...sizes].join("; ");
+  const weights = model.weights.map(({ name: weight, shape }) => `${weight} ${shape.join("×")}`);
+  const key = [name, source.signature, ...sizes, ...weights].join("; ");
   const known = graphs.get(model) ?? new Map<string, ForwardGraph>();
   graphs.set(model, known);
   try {
-    const graph = known.get(key) ?? made(model, { name, work, source, sizes });
+    const before = known.get(key);
+    const graph = before?.session.isOpen ? before : made(model, { name, work, source, sizes });
     known.delete(key);
     known.set(key, graph);
     const [oldest] = known.keys();
@@ -83,6 +95,7 @@ function made(
   const examples = sizes.map((n) => source.feed(range(0, n)));
   try {
     const graph = new ForwardGraph(model, { kept: source.kept, examples, work });
+    open.add(new WeakRef(graph.session));
     unused.register(model, graph.session);
     return graph;
   } finally {

@@ -15,7 +15,7 @@ export interface HistoryFields {
 export class History implements HistoryFields {
   /** The finished epochs, counted from 1. */
   readonly epoch: number[] = [];
-  /** One list a value, in the order of `epoch`: `loss`, `acc`, `val_loss`, `val_acc` … */
+  /** One list a value, in the order of `epoch`: `loss`, `accuracy`, `val_loss`, `val_accuracy` … */
   history: Record<string, number[]> = {};
   /** Seconds that each epoch took, validation included. */
   readonly seconds: number[] = [];

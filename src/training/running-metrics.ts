@@ -1,7 +1,7 @@
 import type { tf } from "../tensorflow.js";
 import type { Logs } from "./callback.js";
 import { compiledNet } from "./compiled-net.js";
-import { isCountedMetric } from "./counted-metric.js";
+import { isCountedMetric } from "./metrics/counted-metric.js";
 
 /** tfjs' short names of metrics, by Keras' names. */
 const KERAS_NAMES: Readonly<Record<string, string>> = { acc: "accuracy", ce: "crossentropy" };

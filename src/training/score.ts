@@ -1,10 +1,10 @@
 import { tf } from "../tensorflow.js";
 import type { Batch } from "./batches/batch.js";
-import { compiledNet } from "./compiled-net.js";
+import { compiledNet, metricsOf } from "./compiled-net.js";
 import "./fused/batch-normalization.js";
 import { fusedCrossEntropy } from "./fused/cross-entropy.js";
 import "./fused/kernels.js";
-import { isCountedMetric } from "./counted-metric.js";
+import { isCountedMetric } from "./metrics/counted-metric.js";
 
 /** How a net does on a batch. */
 export interface Score {
@@ -31,7 +31,7 @@ export function score(model: tf.LayersModel, batch: Batch, { training }: { train
   });
   const loss = [...losses, ...net.calculateLosses()].reduce((sum, each) => sum.add(each)).asScalar();
   const several = outputs.length > 1;
-  const metrics = net.metricsTensors.map(([metric, output], i) => {
+  const metrics = metricsOf(net).map(([metric, output], i) => {
     if (several && i < outputs.length) return at(losses, i).as1D();
     const [target, value] = [at(targets, output), at(outputs, output)];
     return isCountedMetric(metric) ? metric.counts(target, value) : metric(target, value).mean().as1D();

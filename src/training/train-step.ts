@@ -1,5 +1,7 @@
+import { addSessionPart } from "../session-parts.js";
 import { tf } from "../tensorflow.js";
 import type { BatchSource } from "./batches/batch-source.js";
+import { compiledNet } from "./compiled-net.js";
 import "./device-layers.js";
 import { useSeed } from "./device-random.js";
 import { NotCompilableError } from "./graph/recorder.js";
@@ -36,6 +38,16 @@ export interface TrainStepOptions {
 const graphs = new WeakMap<tf.LayersModel, { graph: TrainingGraph; made: string; optimizer: tf.Optimizer }>();
 const unused = new FinalizationRegistry((session: Session) => {
   session.close();
+});
+
+const open = new Set<WeakRef<Session>>();
+addSessionPart({
+  name: "graphs of training steps",
+  bytes: () => undefined,
+  free: () => {
+    for (const session of open) session.deref()?.close();
+    open.clear();
+  },
 });
 
 /** Sizes of batches that a graph is made for; of a stream with more, the ones that came last. */
@@ -118,14 +130,17 @@ function sameSizes(a: readonly tf.Tensor[], b: readonly tf.Tensor[]): boolean {
 function graphOf(model: tf.LayersModel, { source, examples, atOnce }: TrainStepOptions): TrainingGraph {
   const { optimizer } = model;
   const sizes = examples.map((fed) => fed.map(({ shape, dtype }) => `${dtype}[${shape.join()}]`).join(" "));
-  const trainable = model.layers.map((layer) => (layer.trainable ? "1" : "0")).join("");
-  const made = [source.signature, ...sizes, atOnce, trainable].join("; ");
+  // Freezing a layer puts the weights in another order, and what is trained was fixed by `compile`.
+  const weights = model.weights.map(({ name, trainable }) => `${name} ${trainable ? "learns" : "stays"}`);
+  const trained = compiledNet(model).collectedTrainableWeights.map((weight) => weight.read().name);
+  const made = [source.signature, ...sizes, atOnce, ...weights, ...trained].join("; ");
   const before = graphs.get(model);
-  if (before?.optimizer === optimizer && before.made === made) return before.graph;
+  if (before?.optimizer === optimizer && before.made === made && before.graph.session.isOpen) return before.graph;
   before?.graph.session.close();
   graphs.delete(model);
   const graph = new TrainingGraph(model, { source, examples, atOnce });
   graphs.set(model, { graph, made, optimizer });
+  open.add(new WeakRef(graph.session));
   unused.register(model, graph.session); // not the graph, which knows the net and would keep it
   return graph;
 }

@@ -14,7 +14,7 @@ async function train(chart = trainingChart()): Promise<void> {
   const run = { history, epochs: 3, batches: 1 } as TrainingRun;
   await chart.onTrainBegin?.(run);
   for (const [epoch, logs] of epochs.entries()) {
-    history.add(logs, 1);
+    history.add(epoch, logs, 1);
     await chart.onEpochEnd?.(epoch, logs, run);
   }
   await chart.onTrainEnd?.(run);

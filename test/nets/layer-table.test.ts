@@ -1,5 +1,5 @@
 import { jupyterDisplay } from "../../src/jupyter.js";
-import { layerTable } from "../../src/nets/index.js";
+import { blueprint, googLeNet, layerTable, resNet } from "../../src/nets/index.js";
 import { tf } from "../../src/tensorflow.js";
 
 function lectureNet(): tf.Sequential {
@@ -38,13 +38,78 @@ describe("layerTable", () => {
     );
   });
 
-  it("counts frozen layers in the total and not among the trainable", () => {
-    const model = lectureNet();
-    model.getLayer("conv1").trainable = false;
-    expect(layerTable(model).content.footer).toEqual([
-      ["total", "", "", "485,514"],
-      ["trainable", "", "", "484,874"],
-    ]);
+  it("says which layers are frozen, and what batch normalisation only counts", () => {
+    const model = tf.sequential({ name: "half_frozen" });
+    model.add(tf.layers.conv2d({ name: "conv", filters: 4, kernelSize: 3, inputShape: [8, 8, 1], trainable: false }));
+    model.add(tf.layers.batchNormalization({ name: "norm" }));
+    model.add(tf.layers.flatten({ name: "flatten" }));
+    model.add(tf.layers.dense({ name: "answer", units: 2 }));
+    expect(layerTable(model).toString()).toBe(
+      [
+        "Layers of half_frozen",
+        "layer          type                output shape  parameters  trainable",
+        "──────────────────────────────────────────────────────────────────────",
+        "conv           Conv2D                     6×6×4          40     frozen",
+        "norm           BatchNormalization         6×6×4          16          8",
+        "flatten        Flatten                      144           0          0",
+        "answer         Dense                          2         290        290",
+        "──────────────────────────────────────────────────────────────────────",
+        "total                                                   346",
+        "trainable                                               298",
+        "not trainable                                            48",
+      ].join("\n"),
+    );
+    model.dispose();
+  });
+
+  it("names what feeds each layer of a net with several inputs, ways and outputs", () => {
+    const [left, right] = [tf.input({ name: "left", shape: [4] }), tf.input({ name: "right", shape: [4] })];
+    const shared = tf.layers.dense({ name: "shared", units: 3 });
+    const both = [shared.apply(left), shared.apply(right)] as tf.SymbolicTensor[];
+    const joined = tf.layers.concatenate({ name: "joined" }).apply(both) as tf.SymbolicTensor;
+    const outputs = ["one", "two"].map((name, i) => tf.layers.dense({ name, units: i + 1 }).apply(joined));
+    const model = tf.model({ name: "fork", inputs: [left, right], outputs: outputs as tf.SymbolicTensor[] });
+    const table = layerTable(model);
+    expect(table.toString()).toBe(
+      [
+        "Layers of fork (inputs: left, right; outputs: one, two)",
+        "layer      type         output shape  parameters  inputs",
+        "─".repeat(64),
+        "left       InputLayer              4           0",
+        "right      InputLayer              4           0",
+        "shared     Dense                   3          15  left; right",
+        "joined     Concatenate             6           0  shared, shared",
+        "one        Dense                   1           7  joined",
+        "two        Dense                   2          14  joined",
+        "─".repeat(64),
+        "total                                         36",
+        "trainable                                     36",
+      ].join("\n"),
+    );
+    expect(table.html()).toContain('<td style="text-align: left">left; right</td>');
+    // What else is done with its layers does not show.
+    shared.apply(tf.input({ name: "elsewhere", shape: [4] }));
+    expect(layerTable(model).toString()).toBe(table.toString());
+    model.dispose();
+  });
+
+  it("names the ways of ResNet and GoogLeNet", () => {
+    const row = (model: tf.LayersModel, name: string) =>
+      layerTable(model).content.rows.find(([layer]) => layer === name);
+    const [res, goog] = [blueprint(() => resNet()), blueprint(() => googLeNet())];
+    expect(row(res, "block1_1_add")?.slice(2)).toEqual(["32×32×16", "0", "0", "block1_1b_norm, conv_active"]);
+    expect(row(goog, "inception3a")?.at(-1)).toBe(
+      "inception3a_1x1, inception3a_3x3, inception3a_5x5, inception3a_pool_reduce",
+    );
+    [res, goog].forEach((model) => model.dispose());
+  });
+
+  it("leaves no tensor behind", () => {
+    const model = blueprint(() => resNet());
+    const before = tf.memory().numTensors;
+    layerTable(model).toString();
+    expect(tf.memory().numTensors).toBe(before);
+    model.dispose();
   });
 
   it("shows itself as an HTML table and as text", () => {

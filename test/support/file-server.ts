@@ -72,7 +72,7 @@ export class FileServer {
       ...(range !== undefined && { "content-range": `bytes ${start}-${content.length - 1}/${content.length}` }),
     });
     for (let at = start; at < content.length && !response.destroyed; at += chunk) {
-      while (upTo && at >= upTo() && !response.destroyed) await new Promise((resolve) => setTimeout(resolve, 2));
+      while (upTo && at >= upTo() && response.writable) await new Promise((resolve) => setTimeout(resolve, 2));
       const piece = content.subarray(at, at + chunk);
       this.sent += piece.length;
       response.write(piece);

@@ -32,6 +32,10 @@ export class Session {
     return this.backend.runSavedModel(this.#id, Object.values(feeds), infos, outputs);
   }
 
+  get isOpen(): boolean {
+    return this.#open;
+  }
+
   /** Frees the graph and its variables. */
   close(): void {
     if (!this.#open) return;

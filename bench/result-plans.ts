@@ -1,0 +1,149 @@
+import { Augmentation, cifar10, evaluate, fashionMnist, fit, mnist, tf, type History } from "tseminar";
+
+import { BestWeights } from "./best-weights.js";
+import { OneCycle } from "./one-cycle.js";
+import { needsReal } from "./raw-data.js";
+import { cifarLarger, cifarRecipe, cifarSmall, fashionLenet, lecture } from "./result-nets.js";
+
+/** What a training reached. */
+export interface Reached {
+  /** The accuracy that counts. */
+  value: number;
+  [detail: string]: number | readonly number[];
+}
+
+/** A result to get. */
+export interface ResultPlan {
+  name: string;
+  /** What the value is and how it comes about. */
+  what: string;
+  epochs: number;
+  /** Default: there is none, the value only stands beside another one. */
+  goal?: number;
+  /** A training may take so long. Default: as long as it likes. */
+  minutes?: number;
+  /** One seed is enough. Default: false. */
+  oneSeed?: boolean;
+  train(seed: number): Promise<Reached>;
+}
+
+/** Loads a set and makes sure that it is no drawn stand-in. */
+async function real<S extends { train: Parameters<typeof needsReal>[0] }>(loading: Promise<S>): Promise<S> {
+  const sets = await loading;
+  needsReal(sets.train);
+  return sets;
+}
+
+const values = ({ history }: History, name: string): number[] =>
+  (history[name] ?? []).map((value) => Number(value.toFixed(4)));
+
+/** The protocol of the reference runs: the test images say after each epoch how far the training is. */
+async function onTestImages(
+  net: tf.LayersModel,
+  { train, test }: Awaited<ReturnType<typeof cifar10 | typeof fashionMnist>>,
+  { epochs, batchSize }: { epochs: number; batchSize: number },
+): Promise<{ last: number; best: number; accuracies: number[]; training: number }> {
+  const history = await fit(net, train, { epochs, batchSize, validationData: test, verbose: 0 });
+  net.dispose();
+  const accuracies = values(history, "val_accuracy");
+  const training = values(history, "accuracy").at(-1) ?? NaN;
+  return { last: accuracies.at(-1) ?? NaN, best: Math.max(...accuracies), accuracies, training };
+}
+
+/** The sound protocol: a tenth of the training images chooses the epoch, the test images are looked at once. */
+async function testedOnce(net: tf.LayersModel, { epochs }: { epochs: number }): Promise<Reached> {
+  const { train, test } = await real(cifar10());
+  const best = new BestWeights();
+  const history = await fit(net, train, { epochs, batchSize: 32, validationSplit: 0.1, callbacks: [best], verbose: 0 });
+  best.restore(net);
+  const { accuracy } = await evaluate(net, test);
+  net.dispose();
+  return { value: accuracy, epoch: best.epoch, validation: values(history, "val_accuracy") };
+}
+
+export const resultPlans: readonly ResultPlan[] = [
+  {
+    name: "lecture",
+    what: "MNIST, lecture net, batch 64, validation split 0.1: test accuracy",
+    epochs: 5,
+    goal: 0.99,
+    oneSeed: true,
+    async train(seed) {
+      const { train, test } = await real(mnist());
+      const net = lecture(seed);
+      const history = await fit(net, train, { epochs: 5, batchSize: 64, validationSplit: 0.1, verbose: 0 });
+      const { accuracy } = await evaluate(net, test);
+      net.dispose();
+      return { value: accuracy, validation: values(history, "val_accuracy") };
+    },
+  },
+  {
+    name: "cifar-small",
+    what: "CIFAR-10, small net, batch 32, all 50,000: accuracy on the test images after the last epoch, for comparison only",
+    epochs: 10,
+    goal: 0.61,
+    async train(seed) {
+      const sets = await real(cifar10());
+      const { last, ...rest } = await onTestImages(cifarSmall(seed), sets, { epochs: 10, batchSize: 32 });
+      return { value: last, ...rest };
+    },
+  },
+  {
+    name: "cifar-small-sound",
+    what: "the same net, validation split 0.1, best epoch by it: test accuracy",
+    epochs: 10,
+    train: (seed) => testedOnce(cifarSmall(seed), { epochs: 10 }),
+  },
+  {
+    name: "fashion",
+    what: "Fashion-MNIST, LeNet-5 with tanh, SGD 0.01, batch 128: accuracy on the test images after the last epoch",
+    epochs: 10,
+    goal: 0.8174,
+    oneSeed: true,
+    async train(seed) {
+      const sets = await real(fashionMnist());
+      const { last, ...rest } = await onTestImages(fashionLenet(seed), sets, { epochs: 10, batchSize: 128 });
+      return { value: last, ...rest };
+    },
+  },
+  {
+    name: "cifar-recipe",
+    what: "CIFAR-10, batch normalisation, dropout, flips and shifts, one cycle of the learning rate: test accuracy, tested once",
+    epochs: 10,
+    goal: 0.79,
+    minutes: 15,
+    oneSeed: true,
+    async train(seed) {
+      const { train, test } = await real(cifar10());
+      const net = cifarRecipe(seed);
+      const history = await fit(net, train, {
+        epochs: 10,
+        batchSize: 64,
+        validationSplit: 0.1,
+        augmentation: new Augmentation({ flip: "horizontal", crop: 3 }),
+        callbacks: [new OneCycle({ highest: 0.004 })],
+        verbose: 0,
+      });
+      const { accuracy } = await evaluate(net, test);
+      net.dispose();
+      return { value: accuracy, validation: values(history, "val_accuracy") };
+    },
+  },
+  {
+    name: "cifar-larger",
+    what: "CIFAR-10, larger net, batch 32, all 50,000: best accuracy of an epoch on the test images, for comparison only",
+    epochs: 10,
+    goal: 0.71,
+    async train(seed) {
+      const sets = await real(cifar10());
+      const { best, ...rest } = await onTestImages(cifarLarger(seed), sets, { epochs: 10, batchSize: 32 });
+      return { value: best, ...rest };
+    },
+  },
+  {
+    name: "cifar-larger-sound",
+    what: "the same net, validation split 0.1, best epoch by it: test accuracy",
+    epochs: 10,
+    train: (seed) => testedOnce(cifarLarger(seed), { epochs: 10 }),
+  },
+];

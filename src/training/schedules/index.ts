@@ -1,0 +1,10 @@
+export { learningRateOf, setLearningRate } from "./learning-rate.js";
+export { constant } from "./constant.js";
+export { cosineDecay, type CosineDecayOptions } from "./cosine-decay.js";
+export { cosineDecayRestarts, type CosineDecayRestartsOptions } from "./cosine-decay-restarts.js";
+export { exponentialDecay, type ExponentialDecayOptions } from "./exponential-decay.js";
+export { oneCycle, type OneCycleOptions } from "./one-cycle.js";
+export { piecewiseConstant, type PiecewiseConstantOptions } from "./piecewise-constant.js";
+export type { Schedule } from "./schedule.js";
+export { stepDecay, type StepDecayOptions } from "./step-decay.js";
+export { warmUp, type WarmUpOptions } from "./warm-up.js";

@@ -4,7 +4,19 @@ import globals from "globals";
 import tseslint from "typescript-eslint";
 
 export default defineConfig(
-  { ignores: ["dist/", "node_modules/", ".venv/", ".peers/", ".scikit-learn/", ".tensorflow/", ".setup/", "handouts/", "coverage/"] },
+  {
+    ignores: [
+      "dist/",
+      "node_modules/",
+      ".venv/",
+      ".peers/",
+      ".scikit-learn/",
+      ".tensorflow/",
+      ".setup/",
+      "handouts/",
+      "coverage/",
+    ],
+  },
   eslint.configs.recommended,
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,

@@ -1,9 +1,21 @@
-import { Augmentation, cifar10, evaluate, fashionMnist, fit, mnist, tf, type History } from "tseminar";
+import {
+  Augmentation,
+  cifar10,
+  cifarRecipeNet,
+  evaluate,
+  fashionMnist,
+  fit,
+  largerCifarNet,
+  lectureNet,
+  leNet5,
+  mnist,
+  smallCifarNet,
+  tf,
+  type History,
+} from "tseminar";
+import { earlyStopping, learningRateScheduler, oneCycle } from "tseminar/callbacks";
 
-import { BestWeights } from "./best-weights.js";
-import { OneCycle } from "./one-cycle.js";
 import { needsReal } from "./raw-data.js";
-import { cifarLarger, cifarRecipe, cifarSmall, fashionLenet, lecture } from "./result-nets.js";
 
 /** What a training reached. */
 export interface Reached {
@@ -24,7 +36,8 @@ export interface ResultPlan {
   minutes?: number;
   /** One seed is enough. Default: false. */
   oneSeed?: boolean;
-  train(seed: number): Promise<Reached>;
+  /** Trains after `setSeed`. */
+  train(): Promise<Reached>;
 }
 
 /** Loads a set and makes sure that it is no drawn stand-in. */
@@ -32,6 +45,11 @@ async function real<S extends { train: Parameters<typeof needsReal>[0] }>(loadin
   const sets = await loading;
   needsReal(sets.train);
   return sets;
+}
+
+function compiled(net: tf.LayersModel, optimizer: string | tf.Optimizer = "adam"): tf.LayersModel {
+  net.compile({ optimizer, loss: "categoricalCrossentropy", metrics: ["accuracy"] });
+  return net;
 }
 
 const values = ({ history }: History, name: string): number[] =>
@@ -53,12 +71,11 @@ async function onTestImages(
 /** The sound protocol: a tenth of the training images chooses the epoch, the test images are looked at once. */
 async function testedOnce(net: tf.LayersModel, { epochs }: { epochs: number }): Promise<Reached> {
   const { train, test } = await real(cifar10());
-  const best = new BestWeights();
+  const best = earlyStopping({ monitor: "val_accuracy", patience: epochs, restoreBestWeights: true });
   const history = await fit(net, train, { epochs, batchSize: 32, validationSplit: 0.1, callbacks: [best], verbose: 0 });
-  best.restore(net);
   const { accuracy } = await evaluate(net, test);
   net.dispose();
-  return { value: accuracy, epoch: best.epoch, validation: values(history, "val_accuracy") };
+  return { value: accuracy, validation: values(history, "val_accuracy") };
 }
 
 export const resultPlans: readonly ResultPlan[] = [
@@ -68,9 +85,9 @@ export const resultPlans: readonly ResultPlan[] = [
     epochs: 5,
     goal: 0.99,
     oneSeed: true,
-    async train(seed) {
+    async train() {
       const { train, test } = await real(mnist());
-      const net = lecture(seed);
+      const net = compiled(lectureNet());
       const history = await fit(net, train, { epochs: 5, batchSize: 64, validationSplit: 0.1, verbose: 0 });
       const { accuracy } = await evaluate(net, test);
       net.dispose();
@@ -82,9 +99,9 @@ export const resultPlans: readonly ResultPlan[] = [
     what: "CIFAR-10, small net, batch 32, all 50,000: accuracy on the test images after the last epoch, for comparison only",
     epochs: 10,
     goal: 0.61,
-    async train(seed) {
+    async train() {
       const sets = await real(cifar10());
-      const { last, ...rest } = await onTestImages(cifarSmall(seed), sets, { epochs: 10, batchSize: 32 });
+      const { last, ...rest } = await onTestImages(compiled(smallCifarNet()), sets, { epochs: 10, batchSize: 32 });
       return { value: last, ...rest };
     },
   },
@@ -92,7 +109,7 @@ export const resultPlans: readonly ResultPlan[] = [
     name: "cifar-small-sound",
     what: "the same net, validation split 0.1, best epoch by it: test accuracy",
     epochs: 10,
-    train: (seed) => testedOnce(cifarSmall(seed), { epochs: 10 }),
+    train: () => testedOnce(compiled(smallCifarNet()), { epochs: 10 }),
   },
   {
     name: "fashion",
@@ -100,9 +117,13 @@ export const resultPlans: readonly ResultPlan[] = [
     epochs: 10,
     goal: 0.8174,
     oneSeed: true,
-    async train(seed) {
+    async train() {
       const sets = await real(fashionMnist());
-      const { last, ...rest } = await onTestImages(fashionLenet(seed), sets, { epochs: 10, batchSize: 128 });
+      const { last, ...rest } = await onTestImages(
+        compiled(leNet5({ inputShape: [28, 28, 1] }), tf.train.sgd(0.01)),
+        sets,
+        { epochs: 10, batchSize: 128 },
+      );
       return { value: last, ...rest };
     },
   },
@@ -113,15 +134,20 @@ export const resultPlans: readonly ResultPlan[] = [
     goal: 0.79,
     minutes: 15,
     oneSeed: true,
-    async train(seed) {
+    async train() {
       const { train, test } = await real(cifar10());
-      const net = cifarRecipe(seed);
+      const rates = oneCycle({
+        maxLearningRate: 0.004,
+        totalSteps: 10 * Math.ceil((0.9 * train.size) / 64),
+        pctStart: 0.25,
+      });
+      const net = compiled(cifarRecipeNet({ dropout: [0.1, 0.2, 0.3, 0.3] }));
       const history = await fit(net, train, {
         epochs: 10,
         batchSize: 64,
         validationSplit: 0.1,
         augmentation: new Augmentation({ flip: "horizontal", crop: 3 }),
-        callbacks: [new OneCycle({ highest: 0.004 })],
+        callbacks: [learningRateScheduler(rates, { every: "batch" })],
         verbose: 0,
       });
       const { accuracy } = await evaluate(net, test);
@@ -134,9 +160,9 @@ export const resultPlans: readonly ResultPlan[] = [
     what: "CIFAR-10, larger net, batch 32, all 50,000: best accuracy of an epoch on the test images, for comparison only",
     epochs: 10,
     goal: 0.71,
-    async train(seed) {
+    async train() {
       const sets = await real(cifar10());
-      const { best, ...rest } = await onTestImages(cifarLarger(seed), sets, { epochs: 10, batchSize: 32 });
+      const { best, ...rest } = await onTestImages(compiled(largerCifarNet()), sets, { epochs: 10, batchSize: 32 });
       return { value: best, ...rest };
     },
   },
@@ -144,6 +170,6 @@ export const resultPlans: readonly ResultPlan[] = [
     name: "cifar-larger-sound",
     what: "the same net, validation split 0.1, best epoch by it: test accuracy",
     epochs: 10,
-    train: (seed) => testedOnce(cifarLarger(seed), { epochs: 10 }),
+    train: () => testedOnce(compiled(largerCifarNet()), { epochs: 10 }),
   },
 ];

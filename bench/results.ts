@@ -37,7 +37,7 @@ export async function bench({ only, seeds = [1, 2, 3] }: ResultsOptions = {}): P
     for (const seed of plan.oneSeed ? seeds.slice(0, 1) : seeds) {
       setSeed(seed);
       const start = performance.now();
-      const { value, ...details } = await plan.train(seed);
+      const { value, ...details } = await plan.train();
       values.push(value);
       console.log(JSON.stringify({ result: plan.name, seed, got: value, ...details, minutes: minutesSince(start) }));
     }

@@ -1,11 +1,10 @@
-import { addSessionPart } from "../session-parts.js";
 import { tf } from "../tensorflow.js";
 import type { IndexedSource } from "./batches/batch-source.js";
 import { inBatches, range } from "./batches/indices.js";
 import { breathe } from "./breathe.js";
 import { ForwardGraph } from "./graph/forward-graph.js";
+import { closeWith } from "./graph/open-sessions.js";
 import { NotCompilableError } from "./graph/recorder.js";
-import type { Session } from "./graph/session.js";
 
 /** What is asked of a net for each batch. */
 export interface ForwardWork {
@@ -22,19 +21,6 @@ const WORTH_A_GRAPH = 3;
 const graphs = new WeakMap<tf.LayersModel, Map<string, ForwardGraph>>();
 /** Graphs that a net may have at once: training's validation, a test set, predictions. */
 const MOST = 4;
-const open = new Set<WeakRef<Session>>();
-addSessionPart({
-  name: "graphs of predictions",
-  bytes: () => undefined,
-  free: () => {
-    for (const session of open) session.deref()?.close();
-    open.clear();
-  },
-});
-const unused = new FinalizationRegistry((session: Session) => {
-  session.close();
-});
-
 /**
  * Runs a net over examples in batches, as a graph where that is worth while.
  *
@@ -95,8 +81,7 @@ function made(
   const examples = sizes.map((n) => source.feed(range(0, n)));
   try {
     const graph = new ForwardGraph(model, { kept: source.kept, examples, work });
-    open.add(new WeakRef(graph.session));
-    unused.register(model, graph.session);
+    closeWith(model, graph.session);
     return graph;
   } finally {
     tf.dispose(examples);

@@ -2,7 +2,7 @@ import { tf } from "../tensorflow.js";
 import type { Batch } from "./batches/batch.js";
 import { compiledNet, metricsOf } from "./compiled-net.js";
 import "./fused/batch-normalization.js";
-import { fusedCrossEntropy } from "./fused/cross-entropy.js";
+import { forgetLogits, fusedCrossEntropy } from "./fused/cross-entropy.js";
 import "./fused/kernels.js";
 import { isCountedMetric } from "./metrics/counted-metric.js";
 
@@ -56,9 +56,13 @@ export function trainOnBatch(model: tf.LayersModel, batch: Batch): tf.Tensor1D[]
   const variables = compiledNet(model).collectedTrainableWeights.map((weight) => weight.read());
   const cost = model.optimizer.minimize(
     () => {
-      const { loss, numbers: all } = score(model, batch, { training: true });
-      numbers = all.map((each) => tf.keep(each.clone()));
-      return loss;
+      try {
+        const { loss, numbers: all } = score(model, batch, { training: true });
+        numbers = all.map((each) => tf.keep(each.clone()));
+        return loss;
+      } finally {
+        forgetLogits();
+      }
     },
     true,
     variables,

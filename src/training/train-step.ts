@@ -1,11 +1,10 @@
-import { addSessionPart } from "../session-parts.js";
 import { tf } from "../tensorflow.js";
 import type { BatchSource } from "./batches/batch-source.js";
 import { compiledNet } from "./compiled-net.js";
 import "./device-layers.js";
 import { useSeed } from "./device-random.js";
+import { closeWith } from "./graph/open-sessions.js";
 import { NotCompilableError } from "./graph/recorder.js";
-import type { Session } from "./graph/session.js";
 import { TrainingGraph, type StepSeed } from "./graph/training-graph.js";
 import { trainOnBatch } from "./score.js";
 
@@ -36,20 +35,6 @@ export interface TrainStepOptions {
 
 /** Graphs of nets, with what they were made for: a second training goes on with them. */
 const graphs = new WeakMap<tf.LayersModel, { graph: TrainingGraph; made: string; optimizer: tf.Optimizer }>();
-const unused = new FinalizationRegistry((session: Session) => {
-  session.close();
-});
-
-const open = new Set<WeakRef<Session>>();
-addSessionPart({
-  name: "graphs of training steps",
-  bytes: () => undefined,
-  free: () => {
-    for (const session of open) session.deref()?.close();
-    open.clear();
-  },
-});
-
 /** Sizes of batches that a graph is made for; of a stream with more, the ones that came last. */
 const MOST_SIZES = 6;
 
@@ -140,8 +125,7 @@ function graphOf(model: tf.LayersModel, { source, examples, atOnce }: TrainStepO
   graphs.delete(model);
   const graph = new TrainingGraph(model, { source, examples, atOnce });
   graphs.set(model, { graph, made, optimizer });
-  open.add(new WeakRef(graph.session));
-  unused.register(model, graph.session); // not the graph, which knows the net and would keep it
+  closeWith(model, graph.session);
   return graph;
 }
 

@@ -26,7 +26,8 @@ tf.registerKernel({
   ...batchMatMul,
   kernelFunc: (params) => {
     const { a, b } = params.inputs as { a: tf.Tensor; b: tf.Tensor };
-    if (a.shape.length !== 3 || a.shape[0] !== 1 || b.shape[0] !== 1 || a.dtype !== "float32" || b.dtype !== "float32")
+    const single = a.shape.length === 3 && a.shape[0] === 1 && b.shape[0] === 1;
+    if (!(single || a.shape.length === 2) || a.dtype !== "float32" || b.dtype !== "float32")
       return batchMatMul.kernelFunc(params);
     const { transposeA, transposeB } = params.attrs as unknown as { transposeA: boolean; transposeB: boolean };
     const backend = params.backend as TensorFlowBackend;
@@ -43,8 +44,9 @@ tf.registerKernel({
       sizes.dispose();
       return result;
     };
-    const [left, right] = [reshape(a, a.shape.slice(1)), reshape(b, b.shape.slice(1))];
     const attributes = [type("T", TF_FLOAT), truth("transpose_a", transposeA), truth("transpose_b", transposeB)];
+    if (!single) return backend.executeSingleOutput("MatMul", attributes, [a, b]);
+    const [left, right] = [reshape(a, a.shape.slice(1)), reshape(b, b.shape.slice(1))];
     const product = backend.executeSingleOutput("MatMul", attributes, [left, right]);
     const result = reshape(product, [1, ...product.shape]);
     tf.dispose([left, right, product]);

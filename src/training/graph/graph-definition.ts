@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { shapeValue, tensorValue, textValue, typeValue, type Attributes } from "./attribute-values.js";
+import { poolBeforeRelu } from "./pool-before-relu.js";
 import { protocolBuffers, type NodeDefinition } from "./protocol-buffers.js";
 
 /** An output of a node: "name" for the first, "name:1" for the next. Behind "^" a node that only has to run before. */
@@ -13,7 +14,7 @@ const PRODUCER = 1882;
 const MIN_CONSUMER = 12;
 
 /** A node as it is written down. */
-interface Node {
+export interface GraphNode {
   readonly name: string;
   readonly operation: string;
   readonly inputs: readonly Output[];
@@ -22,7 +23,7 @@ interface Node {
 
 /** A TensorFlow graph that is being put together, node by node. */
 export class GraphDefinition {
-  readonly #nodes: Node[] = [];
+  readonly #nodes: GraphNode[] = [];
 
   get size(): number {
     return this.#nodes.length;
@@ -115,7 +116,7 @@ export class GraphDefinition {
     version.setProducer(PRODUCER);
     version.setMinConsumer(MIN_CONSUMER);
     const graph = new GraphDef();
-    graph.setNodeList(this.#nodes.map(nodeMessage));
+    graph.setNodeList(poolBeforeRelu(this.#nodes).map(nodeMessage));
     graph.setVersions(version);
     const info = new MetaGraphDef.MetaInfoDef();
     info.setTagsList([tag]);
@@ -129,7 +130,7 @@ export class GraphDefinition {
   }
 }
 
-function nodeMessage({ name, operation, inputs, attributes }: Node): NodeDefinition {
+function nodeMessage({ name, operation, inputs, attributes }: GraphNode): NodeDefinition {
   const node = new protocolBuffers.NodeDef();
   node.setName(name);
   node.setOp(operation);

@@ -3,6 +3,7 @@ import { tf } from "../../tensorflow.js";
 import { attributeValue, type Attributes } from "./attribute-values.js";
 import { GraphDefinition, type Output } from "./graph-definition.js";
 import { RecordedLayers } from "./recorded-layers.js";
+import { simplerOperation, type RanOperation } from "./simpler-operation.js";
 
 /** A value that a recorded function got from outside of it, and that the graph therefore has for ever. */
 export interface RecordedConstant {
@@ -27,6 +28,10 @@ export class NotCompilableError extends Error {
 export class Recorder {
   readonly constants: RecordedConstant[] = [];
   readonly #outputs = new WeakMap<object, Output>();
+  /** What outputs of another shape were made from. */
+  readonly #reshaped = new Map<Output, { readonly output: Output; readonly shape: string | undefined }>();
+  /** Tensors that the graph has for ever. */
+  readonly #constants = new WeakSet();
   readonly #layers = new RecordedLayers();
 
   /** @param graph what the operations are added to. Default: a new one */
@@ -61,7 +66,7 @@ export class Recorder {
     backend.executeSingleOutput = (name, attributes, inputs) => {
       const known = this.#inputs(name, inputs);
       const tensor = executeSingleOutput.call(backend, name, attributes, inputs);
-      this.announce(tensor, this.#node(name, attributes, known));
+      this.announce(tensor, this.#simplest({ name, attributes, inputs, output: tensor }, known));
       return tensor;
     };
     backend.executeMultipleOutputs = (name, attributes, inputs, n) => {
@@ -94,6 +99,41 @@ export class Recorder {
     });
   }
 
+  /** The output of an operation, or of a simpler one that gives the same. */
+  #simplest(ran: RanOperation, known: readonly Output[]): Output {
+    const { binding } = this.backend;
+    const numbersOf = (input: number) => {
+      const tensor = ran.inputs[input];
+      return tensor && tensor.size <= 8 && this.#constants.has(tensor.dataId)
+        ? [...this.#numbersOf(tensor)]
+        : undefined;
+    };
+    if (ran.name === "Reshape") return this.#reshape(ran, known);
+    const simpler = simplerOperation(ran, { binding, numbersOf });
+    if (!simpler) return this.#node(ran.name, ran.attributes, known);
+    if ("input" in simpler) return known[simpler.input] ?? "";
+    return this.#node(
+      simpler.name,
+      simpler.attributes,
+      simpler.inputs.map((input) => known[input] ?? ""),
+    );
+  }
+
+  /** Shapes that are changed to and fro are changed once, or not at all. */
+  #reshape({ name, attributes, inputs, output }: RanOperation, known: readonly Output[]): Output {
+    const [given = "", shape = ""] = known;
+    const source = this.#reshaped.get(given) ?? { output: given, shape: inputs[0]?.shape.join() };
+    if (source.shape === output.shape.join()) return source.output;
+    const made = this.#node(name, attributes, [source.output, shape]);
+    this.#reshaped.set(made, source);
+    return made;
+  }
+
+  #numbersOf(tensor: tf.Tensor): Int32Array {
+    const { buffer } = this.#bytesOf(tensor);
+    return new Int32Array(buffer);
+  }
+
   #node(name: string, attributes: readonly OperationAttribute[], inputs: readonly Output[]): Output {
     const { binding } = this.backend;
     const values: Attributes = Object.fromEntries(attributes.map((each) => [each.name, attributeValue(each, binding)]));
@@ -109,6 +149,7 @@ export class Recorder {
     const bytes = this.#bytesOf(tensor);
     this.constants.push({ operation, layer: this.#layers.current, shape: tensor.shape, bytes });
     const output = this.graph.constant(type, tensor.shape, bytes);
+    this.#constants.add(tensor.dataId);
     this.announce(tensor, output);
     return output;
   }

@@ -71,4 +71,43 @@ describe("the fused forms of ReLU, dense layers, batch normalisation and cross-e
       expect((moved(step) - moved(-step)) / (2 * step)).toBeCloseTo(gradient[i] ?? NaN, 2);
     });
   });
+
+  it("have, in a net, the gradients that small changes of its weights show", async () => {
+    const { score, trainOnBatch } = await import("../../../src/training/score.js");
+    const random = new Random(6);
+    const kernelInitializer = tf.initializers.glorotUniform({ seed: 9 });
+    const model = tf.sequential();
+    model.add(tf.layers.conv2d({ filters: 2, kernelSize: 3, kernelInitializer, inputShape: [5, 5, 1] }));
+    model.add(tf.layers.batchNormalization());
+    model.add(tf.layers.activation({ activation: "tanh" })); // ReLU has corners, where small changes show nothing
+    model.add(tf.layers.flatten());
+    model.add(tf.layers.dense({ units: 3, activation: "softmax", kernelInitializer }));
+    model.compile({ optimizer: tf.train.sgd(1), loss: "categoricalCrossentropy" });
+    const pixels = Float32Array.from({ length: 6 * 25 }, () => random.normal());
+    const labels = tf.tensor1d([0, 1, 2, 2, 1, 0], "int32");
+    const batch = { inputs: [tf.tensor4d(pixels, [6, 5, 5, 1])], targets: [tf.oneHot(labels, 3).toFloat()] };
+    const start = model.getWeights().map((weight) => weight.clone());
+    tf.dispose(trainOnBatch(model, batch)); // with a learning rate of 1 each weight moves by its gradient
+    const gradients = model.getWeights().map((weight, i) => [...(start[i] ?? weight).sub(weight).dataSync()]);
+    const lossWith = (index: number, at: number, by: number): number => {
+      model.setWeights(
+        start.map((weight, i) => {
+          if (i !== index) return weight;
+          return tf.tensor(
+            weight.dataSync().map((value, k) => (k === at ? value + by : value)),
+            weight.shape,
+          );
+        }),
+      );
+      return tf.tidy(() => score(model, batch, { training: true }).loss.dataSync()[0] ?? NaN);
+    };
+    // The first weights are trained: filters, biases, gamma and beta, dense layer. Then come the counted mean and variance.
+    for (const [index, values] of gradients.slice(0, 6).entries())
+      for (const [at, gradient] of values.entries()) {
+        if (at % 5 > 0) continue;
+        const step = 2e-2;
+        const slope = (lossWith(index, at, step) - lossWith(index, at, -step)) / (2 * step);
+        expect(Math.abs(slope - gradient)).toBeLessThan(2e-3 + 0.02 * Math.abs(gradient));
+      }
+  });
 });

@@ -169,7 +169,8 @@ describe("five steps as a graph, one of a smaller batch, equal five eager ones",
       [() => conv(), () => layers.globalAveragePooling2d({}), () => layers.reshape({ targetShape: [1, 1, 4] })],
     ],
   ])("with %s", (_, inner) => {
-    expectSame(inner, () => train.adam(0.001));
+    // Not with Adam: where a gradient is zero but for rounding, it makes a whole step of that.
+    expectSame(inner, () => train.momentum(0.05, 0.9));
   });
 
   it.each<[string, () => tf.Optimizer]>([

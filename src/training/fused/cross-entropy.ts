@@ -39,8 +39,7 @@ export function fusedCrossEntropy(loss: Loss): Loss {
     const scores = logits.get(output.dataId);
     if (!backend || !scores || scores.isDisposed || scores.rank !== 2) return loss(target, output);
     const classes = scores.shape[1] ?? 0;
-    const labels =
-      name === "categoricalCrossentropy" ? target : tf.oneHot(target.flatten().toInt(), classes).toFloat();
+    const labels = name === "categoricalCrossentropy" ? target : tf.oneHot(target.flatten().toInt(), classes).toFloat();
     const { TF_ATTR_TYPE, TF_FLOAT } = backend.binding;
     const type = [{ name: "T", type: TF_ATTR_TYPE, value: TF_FLOAT }];
     return tf.customGrad((x, save) => {

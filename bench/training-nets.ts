@@ -13,8 +13,8 @@ export interface NetPlan {
   input: readonly [number, number, number];
   layers: readonly LayerPlan[];
   parameters: number;
-  /** Whole epochs that ours is measured over. */
-  epochs: number;
+  /** Steps of the epochs that ours is measured over. */
+  steps: number;
 }
 
 export const batchSize = 64;
@@ -42,7 +42,7 @@ export const nets: readonly NetPlan[] = [
     input: [28, 28, 1],
     layers: [flatten, dense(128), classes],
     parameters: 101_770,
-    epochs: 5,
+    steps: 800,
   },
   {
     name: "mnist",
@@ -50,7 +50,7 @@ export const nets: readonly NetPlan[] = [
     input: [28, 28, 1],
     layers: [conv(16), conv(32), pool, dropout(0.25), flatten, dense(128), dropout(0.5), classes],
     parameters: 596_042,
-    epochs: 1,
+    steps: 300,
   },
   {
     name: "lecture",
@@ -58,7 +58,7 @@ export const nets: readonly NetPlan[] = [
     input: [28, 28, 1],
     layers: [conv(64), pool, conv(128), pool, flatten, dense(128), classes],
     parameters: 485_514,
-    epochs: 1,
+    steps: 150,
   },
   {
     name: "cifar",
@@ -66,6 +66,6 @@ export const nets: readonly NetPlan[] = [
     input: [32, 32, 3],
     layers: [...block(32, 0.2), ...block(64, 0.3), ...block(128, 0.4), flatten, dense(128), dropout(0.5), classes],
     parameters: 552_362,
-    epochs: 1,
+    steps: 100,
   },
 ];

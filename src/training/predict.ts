@@ -94,14 +94,18 @@ async function predictDataset(model: tf.LayersModel, data: Dataset, batchSize: n
     batchSize,
     take: (results, chosen) => {
       const [output] = results;
-      if (results.length !== 1 || output?.size !== chosen.length * classes) {
+      const size = output?.size;
+      // One number for two classes is the probability of the second one.
+      const single = classes === 2 && size === chosen.length;
+      if (!output || results.length !== 1 || !(single || size === chosen.length * classes)) {
         const got = results.map((tensor) => `[${tensor.shape.join(", ")}]`);
         tf.dispose(results);
         throw new Error(
           `the net gives ${got.join(" and ")} for a batch of ${chosen.length}, expected [${chosen.length}, ${classes}]: end it with tf.layers.dense({ units: ${classes}, activation: "softmax" })`,
         );
       }
-      probabilities.set(output.dataSync<"float32">(), (chosen[0] ?? 0) * classes);
+      const values = output.dataSync<"float32">();
+      probabilities.set(single ? Array.from(values).flatMap((p) => [1 - p, p]) : values, (chosen[0] ?? 0) * classes);
       tf.dispose(results);
     },
   });

@@ -1,5 +1,5 @@
 import { tf } from "../../src/tensorflow.js";
-import { predict } from "../../src/training/index.js";
+import { evaluate, fit, predict } from "../../src/training/index.js";
 import { tinyImages, tinyNet } from "../support/tiny-images.js";
 
 describe("predict", () => {
@@ -28,6 +28,20 @@ describe("predict", () => {
       expect(wrong.data.image(i)).toEqual(data.image(index));
     }
     expect(wrong.take(2).indices).toEqual(wrong.indices.subarray(0, 2));
+  });
+
+  it("takes one number for two classes as the probability of the second", async () => {
+    const net = tf.sequential();
+    net.add(tf.layers.flatten({ inputShape: [4, 4, 1] }));
+    net.add(tf.layers.dense({ units: 1, activation: "sigmoid" }));
+    net.compile({ optimizer: tf.train.adam(0.05), loss: "binaryCrossentropy", metrics: ["accuracy"] });
+    const data = tinyImages(64);
+    await fit(net, data, { epochs: 10, verbose: 0 });
+    const predictions = await predict(net, data);
+    const [first = NaN, second = NaN] = predictions.probabilities;
+    expect(first + second).toBeCloseTo(1, 6);
+    expect(predictions.wrong().size / 64).toBeCloseTo(1 - (await evaluate(net, data)).accuracy, 6);
+    expect(predictions.wrong().size).toBeLessThan(6);
   });
 
   it("says which output it needs when the net has another", async () => {

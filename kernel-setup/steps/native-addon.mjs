@@ -14,7 +14,7 @@ import { chosenBackend, tensorflowFolder, wheelsFor } from "../tensorflow-wheels
 const ZIG = "ziglang==0.15.2";
 
 /** Linked into the addon beside tfjs' own source. */
-const quiet = join(project.root, "kernel-setup", "quiet-tensorflow.cc");
+const ours = ["quiet-tensorflow.cc", "signals-aside.cc"].map((name) => join(project.root, "kernel-setup", name));
 
 const folder = join(project.tfjsNode, "lib", "napi-v8");
 const addon = join(folder, "tfjs_binding.node");
@@ -37,7 +37,7 @@ export const nativeAddon = {
       process.arch,
       project.root,
       JSON.stringify(wheelsFor(chosenBackend())),
-      readFileSync(quiet),
+      ...ours.map((path) => readFileSync(path)),
     );
   },
 
@@ -58,7 +58,7 @@ export const nativeAddon = {
           ...(process.platform === "darwin" ? ["-undefined", "dynamic_lookup"] : []),
           ...[project.tfjsNode, join(library, "include"), nodeHeaders()].map((path) => `-I${path}`),
           ...sources.map((name) => join(project.tfjsNode, "binding", name)),
-          quiet,
+          ...ours,
           ...libraries.map((name) => join(library, name)),
           `-Wl,-rpath,${library}`,
           ...["-o", building],

@@ -81,11 +81,10 @@ export class ForwardGraph {
 
   /** Takes over what is kept, and the net's weights, where they are others than before. */
   write(kept: readonly Kept[]): void {
-    this.#kept.write(
-      this.session,
-      kept.map(({ tensor }) => tensor),
-    );
-    this.#weights.write(this.session, this.model.getWeights());
+    GraphVariables.write(this.session, [
+      [this.#kept, kept.map(({ tensor }) => tensor)],
+      [this.#weights, this.model.getWeights()],
+    ]);
   }
 
   /** What `work` gives for this batch; the caller disposes of it. */

@@ -42,13 +42,23 @@ export class GraphVariables {
     return `${this.name}_written`;
   }
 
-  /** Takes tensors over, unless they are those that were written or read last. */
-  write(session: Session, tensors: readonly tf.Tensor[]): void {
-    const ids = tensors.map(({ dataId }) => dataId);
-    if (ids.length === 0 || (ids.length === this.#known.length && ids.every((id, i) => id === this.#known[i]))) return;
-    const feeds = Object.fromEntries(tensors.map((tensor, i) => [this.#placeholders[i] ?? "", tensor]));
-    tf.dispose(session.run(feeds, [this.#written]));
-    this.#known = ids;
+  /**
+   * Has variables take tensors over, unless they are those that were written or read last. All in one run: TensorFlow takes
+   * longer to prepare one than to do it.
+   */
+  static write(session: Session, all: readonly (readonly [GraphVariables, readonly tf.Tensor[]])[]): void {
+    const changed = all.filter(([variables, tensors]) => variables.#differFrom(tensors));
+    if (changed.length === 0) return;
+    const feeds = changed.flatMap(([variables, tensors]) =>
+      tensors.map((tensor, i) => [variables.#placeholders[i] ?? "", tensor] as const),
+    );
+    const written = changed.map(([variables]) => variables.#written);
+    tf.dispose(session.run(Object.fromEntries(feeds), written));
+    for (const [variables, tensors] of changed) variables.known(tensors);
+  }
+
+  #differFrom(tensors: readonly tf.Tensor[]): boolean {
+    return tensors.length !== this.#known.length || tensors.some(({ dataId }, i) => dataId !== this.#known[i]);
   }
 
   /** Their values as new tensors; the caller disposes of them. */

@@ -1,7 +1,9 @@
 import type { OperationAttribute, TensorFlowBackend } from "../../tensorflow-backend.js";
 import { tf } from "../../tensorflow.js";
 import { attributeValue, type Attributes } from "./attribute-values.js";
+import { BlankResults } from "./blank-results.js";
 import { GraphDefinition, type Output } from "./graph-definition.js";
+import { outputShapes } from "./output-shapes.js";
 import { RecordedLayers } from "./recorded-layers.js";
 import { simplerOperation, type RanOperation } from "./simpler-operation.js";
 
@@ -56,22 +58,30 @@ export class Recorder {
   }
 
   /**
-   * Runs the function and records it.
+   * Runs the function and records it. Operations that take long are not computed, where their results' shapes are known:
+   * what the function returns has the right shapes, and wrong values.
    *
    * @throws NotCompilableError when the function looks at values that it has computed
    */
   record<Result>(work: () => Result): Result {
     const { backend } = this;
     const { executeSingleOutput, executeMultipleOutputs, readSync } = backend;
+    const blanks = new BlankResults(backend, executeSingleOutput);
+    const notRun = (name: string, attributes: readonly OperationAttribute[], inputs: readonly tf.Tensor[]) =>
+      outputShapes({ name, attributes, inputs, numbersOf: (input) => this.#numbersOf(inputs[input]) })?.map((shape) =>
+        blanks.make(shape),
+      );
     backend.executeSingleOutput = (name, attributes, inputs) => {
       const known = this.#inputs(name, inputs);
-      const tensor = executeSingleOutput.call(backend, name, attributes, inputs);
+      const tensor =
+        notRun(name, attributes, inputs)?.[0] ?? executeSingleOutput.call(backend, name, attributes, inputs);
       this.announce(tensor, this.#simplest({ name, attributes, inputs, output: tensor }, known));
       return tensor;
     };
     backend.executeMultipleOutputs = (name, attributes, inputs, n) => {
       const known = this.#inputs(name, inputs);
-      const tensors = executeMultipleOutputs.call(backend, name, attributes, inputs, n);
+      const tensors =
+        notRun(name, attributes, inputs) ?? executeMultipleOutputs.call(backend, name, attributes, inputs, n);
       const node = this.#node(name, attributes, known);
       tensors.forEach((tensor, i) => {
         this.announce(tensor, i === 0 ? node : `${node}:${i}`);
@@ -87,6 +97,7 @@ export class Recorder {
       return this.#layers.follow(work);
     } finally {
       Object.assign(backend, { executeSingleOutput, executeMultipleOutputs, readSync });
+      blanks.dispose();
     }
   }
 
@@ -104,9 +115,7 @@ export class Recorder {
     const { binding } = this.backend;
     const numbersOf = (input: number) => {
       const tensor = ran.inputs[input];
-      return tensor && tensor.size <= 8 && this.#constants.has(tensor.dataId)
-        ? [...this.#numbersOf(tensor)]
-        : undefined;
+      return tensor && tensor.size <= 8 && this.#constants.has(tensor.dataId) ? this.#numbersOf(tensor) : undefined;
     };
     if (ran.name === "Reshape") return this.#reshape(ran, known);
     const simpler = simplerOperation(ran, { binding, numbersOf });
@@ -129,9 +138,9 @@ export class Recorder {
     return made;
   }
 
-  #numbersOf(tensor: tf.Tensor): Int32Array {
-    const { buffer } = this.#bytesOf(tensor);
-    return new Int32Array(buffer);
+  /** Those of an int32 tensor. */
+  #numbersOf(tensor: tf.Tensor | undefined): number[] {
+    return tensor ? [...new Int32Array(this.#bytesOf(tensor).buffer)] : [];
   }
 
   #node(name: string, attributes: readonly OperationAttribute[], inputs: readonly Output[]): Output {

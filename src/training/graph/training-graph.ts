@@ -72,18 +72,14 @@ export class TrainingGraph {
   writeState(source: BatchSource): void {
     const { session } = this;
     const { weights, slots, kept } = this.#variables;
-    kept.write(
-      session,
-      source.kept.map(({ tensor }) => tensor),
-    );
-    weights.write(session, this.model.getWeights());
     const remembered = this.#memory.read();
-    if (remembered.length > 0) slots.write(session, remembered);
-    else {
-      const zeros = slots.kinds.map(({ shape }) => tf.zeros([...shape]));
-      slots.write(session, zeros);
-      tf.dispose(zeros);
-    }
+    const zeros = remembered.length > 0 ? [] : slots.kinds.map(({ shape }) => tf.zeros([...shape]));
+    GraphVariables.write(session, [
+      [kept, source.kept.map(({ tensor }) => tensor)],
+      [weights, this.model.getWeights()],
+      [slots, [...remembered, ...zeros]],
+    ]);
+    tf.dispose(zeros);
     this.#iterations = this.#memory.iterations;
   }
 
@@ -171,7 +167,12 @@ function record(model: tf.LayersModel, { source, examples, atOnce, backend, memo
     const name = nameOf(fed[0]?.shape[0] ?? 0, 1);
     const inputs = fed.map((tensor, k) => graph.placeholder(`${name}_fed_${k}`, typeOf(tensor), tensor.shape));
     const start = graph.size;
-    const step = recordTwice(model, { source, fed }, { recorder: new Recorder(backend, graph), fed: inputs, ...place });
+    const recordOnce = i > 0; // what is computed on the host was found with the first size
+    const step = recordChecked(
+      model,
+      { source, fed, recordOnce },
+      { recorder: new Recorder(backend, graph), fed: inputs, ...place },
+    );
     graph.node("Identity", [step.output], { name, attributes: { T: typeValue(TF_FLOAT) } });
     if (i > 0) continue;
     sizes.push(...step.sizes);
@@ -180,16 +181,17 @@ function record(model: tf.LayersModel, { source, examples, atOnce, backend, memo
   return { graph, sizes, weights, slots, kept };
 }
 
-/** Records a step, and once more on other values, to see what it computes on the host. */
-function recordTwice(
+/** Records a step, and once more on other values, to see what it computes on the host, unless that is known. */
+function recordChecked(
   model: tf.LayersModel,
-  { source, fed }: { source: BatchSource; fed: readonly tf.Tensor[] },
+  { source, fed, recordOnce }: { source: BatchSource; fed: readonly tf.Tensor[]; recordOnce: boolean },
   place: StepPlace,
 ): RecordedStep {
   const first = copies(fed);
   const others = otherValues(fed);
   try {
     const step = recordStep(model, { source, fed: first }, place);
+    if (recordOnce) return step;
     // Its operations are thrown away.
     const recorder = new Recorder(place.recorder.backend, new GraphDefinition());
     compareRecordings(step.recorder, recordStep(model, { source, fed: others }, { ...place, recorder }).recorder);

@@ -20,9 +20,10 @@ export interface NextOperation {
  * @returns a shape for each output; undefined where it is not known without running it
  */
 export function outputShapes(operation: NextOperation): Shape[] | undefined {
-  if (operation.inputs.some(({ dtype }, i) => dtype !== "float32" && !(sizesAt[operation.name] === i)))
-    return undefined;
-  return rules[operation.name]?.(operation);
+  const { name, inputs } = operation;
+  const random = name.startsWith("Stateless"); // these take their sizes and their seed
+  const floats = inputs.every(({ dtype }, i) => dtype === "float32" || random || i === sizesAt[name]);
+  return floats ? rules[name]?.(operation) : undefined;
 }
 
 /** Which input has the sizes of the output. */
@@ -30,6 +31,7 @@ const sizesAt: Readonly<Record<string, number>> = {
   AvgPoolGrad: 0,
   Conv2DBackpropFilter: 1,
   Conv2DBackpropInput: 0,
+  StatelessRandomUniform: 0,
 };
 
 type Rule = (operation: NextOperation) => Shape[] | undefined;
@@ -66,7 +68,7 @@ const rules: Readonly<Record<string, Rule>> = {
   Mul: likeBoth,
   Relu: likeFirst,
   ReluGrad: likeBoth,
-  StatelessRandomUniform: ({ numbersOf }) => [numbersOf(0)],
+  StatelessRandomUniform: likeSizes,
 };
 
 /**

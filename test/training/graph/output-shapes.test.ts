@@ -63,6 +63,7 @@ describe("shapes that are foretold", () => {
       const normalised = tf.layers.batchNormalization();
       tf.grad((x) => normalised.apply(x, { training: true }) as tf.Tensor)(tf.ones([2, 3, 3, 4]));
       uniformOnDevice([3, 5]);
+      tf.ones([2, 3]).mul(tf.ones([2, 3]));
       tf.ones([2, 3]).add(tf.ones([3]));
       tf.ones([2, 3]).add(tf.ones([2, 1]));
       tf.ones([2, 3], "int32").mul(tf.ones([2, 3], "int32"));

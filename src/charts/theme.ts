@@ -15,6 +15,9 @@ export const shapes = ["circle", "square", "triangle-up", "diamond", "cross", "t
 /** The ink of axes and texts. */
 export const ink = "#222222";
 
+/** Inks of texts on marks, which are the same on a dark page: on light marks, and on dark ones. */
+export const inkOnMarks = { light: "#1a1a1a", dark: "#fafafa" } as const;
+
 /** The ink of lines that help the eye. */
 export const quietInk = "#767676";
 

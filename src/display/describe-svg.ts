@@ -1,7 +1,8 @@
+import { darkStyle } from "./dark-style.js";
 import { escapeMarkup } from "./markup.js";
 
 /**
- * Gives an SVG what a screen reader says of it: `role="img"`, a title and a description.
+ * Gives an SVG what a screen reader says of it, `role="img"`, a title and a description; and dark colours for a dark page.
  *
  * @param svg source that starts with its `<svg …>` tag
  * @param description what the picture shows; its beginning up to the first colon or full stop becomes the title
@@ -11,5 +12,5 @@ import { escapeMarkup } from "./markup.js";
 export function describeSvg(svg: string, description: string): string {
   const [title = description] = description.split(/[:.](?:\s|$)/);
   const words = `<title>${escapeMarkup(title)}</title><desc>${escapeMarkup(description)}</desc>`;
-  return svg.replace(/^<svg([^>]*)>/, (_, attributes: string) => `<svg role="img"${attributes}>${words}`);
+  return svg.replace(/^<svg([^>]*)>/, (_, attributes: string) => `<svg role="img"${attributes}>${words}${darkStyle}`);
 }

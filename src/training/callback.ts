@@ -52,6 +52,17 @@ export interface Callback {
   onEpochBegin?(epoch: number, run: TrainingRun): void | Promise<void>;
   onBatchBegin?(batch: number, run: TrainingRun): void | Promise<void>;
   onBatchEnd?(batch: number, logs: Logs, run: TrainingRun): void | Promise<void>;
+  /**
+   * Now and then while an epoch runs, 20 times a second at most, with its values so far. Unlike `onBatchEnd` it leaves small
+   * nets to run several steps at once.
+   *
+   * @param at the epoch that runs, and how many of its batches are done
+   */
+  onProgress?(
+    at: { readonly epoch: number; readonly batch: number },
+    logs: Logs,
+    run: TrainingRun,
+  ): void | Promise<void>;
   /** May add values to `logs` (`learningRate`, say): they are in the history, too. */
   onEpochEnd?(epoch: number, logs: Logs, run: TrainingRun): void | Promise<void>;
   /** Also after an interrupt and `stop`; not after an error. */

@@ -20,6 +20,9 @@ import { trainingProgress } from "./training-progress.js";
 
 const VALIDATION = { batchSize: 256, prefix: "val_" } as const;
 
+/** Milliseconds between two calls of `onProgress`, at least. */
+const BETWEEN_PROGRESS = 50;
+
 /** Seeds for dropout are drawn from so many. */
 const SEEDS = 2 ** 31 - 1;
 
@@ -137,6 +140,7 @@ async function trainEpoch(step: TrainStep, options: EpochOptions): Promise<Logs 
   const metrics = new RunningMetrics(run.model);
   const started = performance.now();
   let batch = 0;
+  let told = started;
   let ended = true;
   step.beginEpoch();
   try {
@@ -151,6 +155,10 @@ async function trainEpoch(step: TrainStep, options: EpochOptions): Promise<Logs 
       for (const callback of callbacks) await callback.onBatchEnd?.(batch, logs, run);
       batch += sizes.length;
       progress.batch({ epoch, batch, seconds: secondsSince(started), logs });
+      if (performance.now() - told >= BETWEEN_PROGRESS) {
+        for (const callback of callbacks) await callback.onProgress?.({ epoch, batch }, logs, run);
+        told = performance.now();
+      }
       warnOfNaN(run, { loss: logs["loss"], epoch, batch });
       await breathe();
       // Set by an interrupt, a callback or the signal while this batch ran.

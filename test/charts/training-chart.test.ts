@@ -1,23 +1,23 @@
 import { trainingChart } from "../../src/charts/index.js";
 import { show } from "../../src/display/index.js";
 import { jupyterDisplay, type MimeBundle, type ShowInNotebook, type ShowOptions } from "../../src/jupyter.js";
-import { History, type TrainingRun } from "../../src/training/index.js";
+import { setSeed } from "../../src/random.js";
+import { tf } from "../../src/tensorflow.js";
+import { fit, type Callback } from "../../src/training/index.js";
+import { learningRateScheduler } from "../../src/training/callbacks/index.js";
+import { fewDrawnDigits } from "../support/few-digits.js";
 
-const epochs = [
-  { loss: 0.4, val_loss: 0.3 },
-  { loss: 0.2, val_loss: 0.25 },
-];
+const digits = fewDrawnDigits(640);
 
-/** Tells a chart of a training of three epochs of which two are run. */
-async function train(chart = trainingChart()): Promise<void> {
-  const history = new History("drawn stand-in data");
-  const run = { history, epochs: 3, batches: 1 } as TrainingRun;
-  await chart.onTrainBegin?.(run);
-  for (const [epoch, logs] of epochs.entries()) {
-    history.add(epoch, logs, 1);
-    await chart.onEpochEnd?.(epoch, logs, run);
-  }
-  await chart.onTrainEnd?.(run);
+/** Trains a small net for two epochs, or more, with the chart. */
+async function train(chart: Callback, { epochs = 2, callbacks = [] as Callback[] } = {}): Promise<void> {
+  setSeed(1);
+  const net = tf.sequential();
+  net.add(tf.layers.flatten({ inputShape: [28, 28, 1] }));
+  net.add(tf.layers.dense({ units: 10, activation: "softmax" }));
+  net.compile({ optimizer: tf.train.adam(0.01), loss: "categoricalCrossentropy", metrics: ["accuracy"] });
+  await fit(net, digits, { epochs, verbose: 0, validationSplit: 0.1, callbacks: [...callbacks, chart] });
+  net.dispose();
 }
 
 describe("trainingChart", () => {
@@ -26,27 +26,53 @@ describe("trainingChart", () => {
     Reflect.deleteProperty(world, jupyterDisplay);
   });
 
-  it("keeps one output in a notebook, which grows in place", async () => {
+  it("keeps one output in a notebook, which grows in place and ends with a still", async () => {
     const shown: { bundle: MimeBundle; options: ShowOptions | undefined }[] = [];
     world[jupyterDisplay] = (bundle, options) => shown.push({ bundle, options });
-    await train();
-    expect(shown.map(({ options }) => options?.update)).toEqual([false, true, true, true]);
+    await train(trainingChart());
+    expect(shown[0]?.options?.update).toBe(false);
+    expect(shown.slice(1).every(({ options }) => options?.update === true)).toBe(true);
     expect(new Set(shown.map(({ options }) => options?.displayId)).size).toBe(1);
-    expect(shown.map(({ bundle }) => bundle["text/plain"].split(/[:.]/)[0])).toEqual([
+    const titles = shown.map(({ bundle }) => bundle["text/plain"].split(/[:.]/)[0]);
+    expect([...new Set(titles)]).toEqual([
       "Training history, 0 epochs",
       "Training history, 1 epoch",
       "Training history, 2 epochs",
-      "Training history, 2 epochs",
     ]);
-    expect(shown.every(({ bundle }) => String(bundle["image/svg+xml"]).includes("drawn stand-in data"))).toBe(true);
+    expect(shown.every(({ bundle }) => "application/vnd.vegalite.v5+json" in bundle)).toBe(true);
+    expect(shown.at(-1)?.bundle["image/svg+xml"]).toContain("drawn stand-in data");
+  });
+
+  it("is drawn while an epoch runs, as often as is asked for, with what there is so far", async () => {
+    const texts: string[] = [];
+    const specs: string[] = [];
+    world[jupyterDisplay] = (bundle) => {
+      texts.push(bundle["text/plain"]);
+      specs.push(JSON.stringify(bundle["application/vnd.vegalite.v5+json"]));
+    };
+    const slow: Callback = { onBatchEnd: () => new Promise((resolve) => setTimeout(resolve, 30)) };
+    await train(trainingChart({ updatesPerSecond: 20 }), { epochs: 1, callbacks: [slow] });
+    const running = texts.filter((text) => text.startsWith("Training history, 0 epochs: training loss"));
+    expect(running.length).toBeGreaterThan(4); // 18 batches of 30 ms
+    expect(running.length).toBeLessThan(18);
+    expect(specs.some((spec) => /"epoch":0\.\d+/.test(spec))).toBe(true);
+    expect(specs.at(-1)).not.toMatch(/"epoch":0\.\d+,"set"/);
+  });
+
+  it("shows the learning rate and how it was changed", async () => {
+    const shown: MimeBundle[] = [];
+    world[jupyterDisplay] = (bundle) => shown.push(bundle);
+    await train(trainingChart(), { callbacks: [learningRateScheduler((epoch) => (epoch === 0 ? 0.01 : 0.001))] });
+    expect(shown.at(-1)?.["text/plain"]).toContain("Learning rate 0.01 to 0.001");
+    expect(shown.at(-1)?.["image/svg+xml"]).toContain("learning rate");
   });
 
   it("gives each training an output of its own", async () => {
     const ids = new Set<string | undefined>();
     world[jupyterDisplay] = (_, options) => ids.add(options?.displayId);
     const chart = trainingChart();
-    await train(chart);
-    await train(chart);
+    await train(chart, { epochs: 1 });
+    await train(chart, { epochs: 1 });
     expect(ids.size).toBe(2);
   });
 
@@ -54,10 +80,12 @@ describe("trainingChart", () => {
     const printed: string[] = [];
     const print = (text: string): void => void printed.push(text);
     await train(
-      trainingChart({ title: "Two layers", showChart: (chart, options) => show(chart, { ...options, print }) }),
+      trainingChart({ title: "One layer", showChart: (chart, options) => show(chart, { ...options, print }) }),
     );
     expect(printed).toEqual([
-      "Two layers, 2 epochs: training loss 0.4 to 0.2, validation loss 0.3 to 0.25. Best epoch 2, validation loss 0.25. drawn stand-in data.",
+      expect.stringMatching(
+        /^One layer, 2 epochs: training loss \S+ to \S+, validation loss .*Best epoch 2, .*Learning rate 0\.01\. drawn stand-in data\.$/,
+      ),
     ]);
   });
 });

@@ -37,6 +37,24 @@ describe("trainingHistory", () => {
     ],
     ["no epoch", "no-epoch", trainingHistory({ epoch: [], history: {} }, { epochs: 5 })],
     ["many epochs", "many-epochs", trainingHistory(epochsOf(40))],
+    [
+      "a training in its third epoch, with the learning rate under it",
+      "running-training",
+      trainingHistory(
+        {
+          epoch: [1, 2],
+          history: { loss: [0.4, 0.2], val_loss: [0.35, 0.25], acc: [0.8, 0.9], val_acc: [0.85, 0.88] },
+        },
+        {
+          epochs: 4,
+          running: [0.25, 0.5, 0.75].map((part) => ({
+            at: 2 + part,
+            logs: { loss: 0.2 - 0.04 * part, acc: 0.9 + 0.02 * part },
+          })),
+          learningRate: [1, 2, 2.25, 2.5, 2.75].map((epoch) => ({ epoch, rate: epoch > 2 ? 1e-4 : 1e-2 })),
+        },
+      ),
+    ],
   ])("draws %s as it was kept, without warnings", async (_, name, chart) => {
     const { svg, warnings } = await draw(chart);
     expect(warnings).toEqual([]);

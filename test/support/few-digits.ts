@@ -8,7 +8,11 @@ import { tf } from "../../src/tensorflow.js";
 /** The first digits of MNIST where `$TSEMINAR_DATA` has it, else drawn ones. */
 export async function fewDigits(n: number): Promise<Dataset> {
   const place = process.env["TSEMINAR_DATA"];
-  if (place && existsSync(join(resolve(place), "mnist"))) return (await mnist()).train.take(n);
+  return place && existsSync(join(resolve(place), "mnist")) ? (await mnist()).train.take(n) : fewDrawnDigits(n);
+}
+
+/** Digits that our own code has drawn. */
+export function fewDrawnDigits(n: number): Dataset {
   const { images, shape, labels } = drawnDigits(n, new Random(1));
   return new Dataset({
     name: "digits",

@@ -44,9 +44,11 @@ function program(): Command {
     .description("set up what is missing, then start JupyterLab on the notebooks and print its address")
     .option("--port <number>", "port of the server, the next free one when it is taken", portNumber, 8888)
     .option("--open", "open the address in a browser")
-    .action(async (options: { port: number; open?: true }) => {
+    .argument("[folder]", "with the notebooks", project.notebooks)
+    .action(async (folder: string, options: { port: number; open?: true }) => {
       await setUp();
-      process.exitCode = await startJupyterLab({ port: options.port, open: options.open === true });
+      const { port, open = false } = options;
+      process.exitCode = await startJupyterLab({ port, open, folder: resolve(folder) });
     });
 
   tseminar

@@ -25,6 +25,7 @@ export function learningRatePanel(
     mark: {
       type: "line",
       interpolate: "step-before",
+      clip: true,
       color: ink,
       strokeWidth: 1.5,
       point: points.length <= MOST_POINTS && { color: ink, size: 20 },

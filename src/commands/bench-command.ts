@@ -19,6 +19,11 @@ export function benchCommand(bench: Command): void {
 
   add("data", "loading data, and numpy, Pillow, tf.data and Keras").option(...rounds, 5);
 
+  add("charts", "what the live chart costs a training in the kernel, and a grid of 1,000 pictures").option(
+    ...rounds,
+    5,
+  );
+
   add("training", "`fit`, and stock tfjs, Keras and PyTorch on the same nets: about 12 minutes")
     .option("--json", "print one JSON line a net")
     .option(...rounds, 3)

@@ -3,15 +3,24 @@ import { createInterface } from "node:readline";
 
 import { project, pythonProgram } from "../../kernel-setup/project.mjs";
 
+/** Options of {@link startJupyterLab}. */
+export interface StartOptions {
+  port: number;
+  /** Whether the address is opened in a browser. */
+  open: boolean;
+  /** The folder with the notebooks. Default: the seminar's. */
+  folder?: string;
+}
+
 /**
  * Runs JupyterLab on the notebooks until it is stopped (Ctrl-C twice). Its log goes to stderr; its address is printed once
  * it answers.
  *
  * @returns its exit code
  */
-export async function startJupyterLab({ port, open }: { port: number; open: boolean }): Promise<number> {
+export async function startJupyterLab({ port, open, folder = project.notebooks }: StartOptions): Promise<number> {
   const args = [
-    `--ServerApp.root_dir=${project.notebooks}`,
+    `--ServerApp.root_dir=${folder}`,
     "--ServerApp.ip=127.0.0.1",
     `--ServerApp.port=${port}`,
     `--ServerApp.open_browser=${open ? "True" : "False"}`,

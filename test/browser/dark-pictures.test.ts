@@ -17,7 +17,7 @@ async function lightness(svg: string, colorScheme: "light" | "dark"): Promise<{ 
     const pixels = await sharp(png).greyscale().raw().toBuffer();
     const paper = pixels[5 * 5] ?? NaN;
     const furthest = colorScheme === "light" ? Math.min : Math.max;
-    return { paper, ink: pixels.reduce((one, other) => furthest(one, other)) };
+    return { paper, ink: pixels.reduce((one: number, other: number) => furthest(one, other)) };
   } finally {
     await browser.close();
   }

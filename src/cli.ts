@@ -11,6 +11,7 @@ import { installForUser } from "../kernel-setup/steps/kernelspec.mjs";
 import { chooseBackend } from "../kernel-setup/tensorflow-wheels.mjs";
 import { dataCommand } from "./commands/data-command.js";
 import { startJupyterLab } from "./commands/start-jupyterlab.js";
+import { makeContactSheet } from "./commands/contact-sheet.js";
 import { benchCommand } from "./commands/bench-command.js";
 import { runTests } from "./commands/run-tests.js";
 import { makeHandout } from "./handouts/make-handout.js";
@@ -72,6 +73,15 @@ function program(): Command {
     .action(async (names: string[], options: { profile: string; output: string }) => {
       await setUp();
       for (const name of names) await makeHandout(name, { profile: options.profile, folder: resolve(options.output) });
+    });
+
+  tseminar
+    .command("contact-sheet")
+    .description("put all kept charts and pictures on one page, in light, dark and grey, to look at them")
+    .option("--output <folder>", "where the files go", join(project.root, "contact-sheet"))
+    .action(async ({ output }: { output: string }) => {
+      await setUp();
+      await makeContactSheet(resolve(output));
     });
 
   benchCommand(tseminar.command("bench").description("measure us and the peers in turn in one run, on real data"));

@@ -8,7 +8,7 @@ export type { Stream } from "./batches/stream.js";
 export type { TensorExamples, Tensors } from "./batches/tensor-source.js";
 export { adamW, type AdamWOptions } from "./optimizers/adam-w.js";
 export { History, type HistoryFields } from "./history.js";
-export { predict, Predictions, type PredictOptions } from "./predict.js";
+export { predict, Predictions, type Prediction, type PredictOptions } from "./predict.js";
 export {
   exportSavedModel,
   importKeras,

@@ -13,6 +13,19 @@ export interface PredictOptions {
   batchSize?: number;
 }
 
+/** What a net says of one picture. */
+export interface Prediction {
+  /** One number a class, [classes]. */
+  readonly probabilities: Float32Array;
+  readonly classNames: readonly string[];
+  /** Number of the picture's class, or of each that it has. */
+  readonly label: number | readonly number[];
+  /** Where the picture stood in the data set that was predicted. */
+  readonly index: number;
+  /** Whether the picture is a drawn stand-in. */
+  readonly standIn: boolean;
+}
+
 /** What a net says of the pictures of a data set. */
 export class Predictions {
   constructor(
@@ -30,9 +43,39 @@ export class Predictions {
     return this.predicted.length;
   }
 
-  /** Those pictures whose most probable class is not their label. */
+  /**
+   * Those pictures whose most probable class is not their label; where a picture may have several, those of which the net says
+   * something else than their labels, counting a class from a probability of 0.5.
+   */
   wrong(): Predictions {
-    return this.select(range(0, this.size).filter((i) => this.predicted[i] !== this.data.labels[i]));
+    const several = this.data.task === "multi-label";
+    const right = (i: number): boolean =>
+      several ? sameNumbers(this.at(i).label, this.#likely(i)) : this.predicted[i] === this.data.labels[i];
+    return this.select(range(0, this.size).filter((i) => !right(i)));
+  }
+
+  /**
+   * What the net says of picture `i`, counted within these predictions.
+   *
+   * @throws RangeError when there is no such picture
+   * @example
+   * probabilitiesChart(predictions.at(340));
+   */
+  at(i: number): Prediction {
+    if (!Number.isInteger(i) || i < 0 || i >= this.size)
+      throw new RangeError(`there is no prediction ${i}: give a whole number from 0 to ${this.size - 1}`);
+    const { classNames, labels, task, standIn } = this.data;
+    const classes = classNames.length;
+    const own = (values: ArrayLike<number>): number[] =>
+      Array.from({ length: classes }, (_, k) => k).filter((k) => values[i * classes + k] === 1);
+    const label = task === "multi-label" ? own(labels) : (labels[i] ?? NaN);
+    const probabilities = this.probabilities.slice(i * classes, (i + 1) * classes);
+    return { probabilities, classNames, label, index: this.indices[i] ?? i, standIn };
+  }
+
+  /** The classes that the net holds for likely. */
+  #likely(i: number): number[] {
+    return [...this.at(i).probabilities].flatMap((probability, k) => (probability >= 0.5 ? [k] : []));
   }
 
   /** The first `n`. */
@@ -129,6 +172,10 @@ async function outputsOf(
   } catch (error) {
     throw explainMemory(error, { model, batchSize });
   }
+}
+
+function sameNumbers(one: number | readonly number[], other: readonly number[]): boolean {
+  return [one].flat().join() === other.join();
 }
 
 function indexOfLargest(values: Float32Array): number {

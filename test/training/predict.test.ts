@@ -1,5 +1,6 @@
+import { Dataset } from "../../src/data/index.js";
 import { tf } from "../../src/tensorflow.js";
-import { evaluate, fit, predict } from "../../src/training/index.js";
+import { evaluate, fit, predict, Predictions } from "../../src/training/index.js";
 import { tinyImages, tinyNet } from "../support/tiny-images.js";
 
 describe("predict", () => {
@@ -28,6 +29,38 @@ describe("predict", () => {
       expect(wrong.data.image(i)).toEqual(data.image(index));
     }
     expect(wrong.take(2).indices).toEqual(wrong.indices.subarray(0, 2));
+  });
+
+  it("gives one picture's answer by its place among them", async () => {
+    const data = tinyImages(20);
+    const wrong = (await predict(tinyNet(), data)).wrong();
+    const { probabilities, classNames, label, index, standIn } = wrong.at(1);
+    expect(probabilities).toEqual(wrong.probabilities.slice(2, 4));
+    expect({ classNames, label, index, standIn }).toEqual({
+      ...{ classNames: ["left", "right"], label: data.labels[index], index: wrong.indices[1], standIn: false },
+    });
+    expect(() => wrong.at(wrong.size)).toThrow(
+      `there is no prediction ${wrong.size}: give a whole number from 0 to ${wrong.size - 1}`,
+    );
+  });
+
+  it("holds a picture with several labels for wrong when one of them is missed, or one too many is said", () => {
+    const { images } = tinyImages(3);
+    const data = new Dataset({
+      ...{ name: "several", title: "Several", split: "test", images, shape: [3, 4, 4, 1], classNames: ["a", "b"] },
+      ...{
+        labels: Uint8Array.of(1, 1, 1, 0, 0, 0),
+        task: "multi-label",
+        source: "drawn",
+        licence: "none",
+        standIn: true,
+      },
+    });
+    const probabilities = Float32Array.of(0.9, 0.6, 0.7, 0.8, 0.2, 0.1);
+    const predictions = new Predictions(data, probabilities, Uint32Array.of(0, 1, 2), Uint8Array.of(0, 1, 0));
+    expect([...predictions.wrong().indices]).toEqual([1]);
+    expect(predictions.at(0).label).toEqual([0, 1]);
+    expect(predictions.at(2).label).toEqual([]);
   });
 
   it("takes one number for two classes as the probability of the second", async () => {

@@ -16,10 +16,10 @@ export interface TrainingChartOptions {
 }
 
 /** Values of the running epoch and learning rates are thinned out to so many at most. */
-const MOST_VALUES = 100;
+const MOST_VALUES = 24;
 
 /** At the end of an epoch the still is drawn where stills have taken at most this share of the time. */
-const SHARE_OF_STILLS = 0.01;
+const SHARE_OF_STILLS = 0.003;
 
 /**
  * A training callback that keeps one chart of loss, metrics and learning rate, which grows in place while the epochs run.
@@ -46,7 +46,10 @@ export function trainingChart(options: TrainingChartOptions = {}): Callback {
 
   function noteRate(epoch: number, { model }: TrainingRun): void {
     const { learningRate: rate } = model.optimizer as typeof model.optimizer & { learningRate?: number };
-    if (rate !== undefined) learningRate = thinned([...learningRate, { epoch, rate }]);
+    if (rate === undefined) return;
+    // A rate that stays is a line between two points.
+    const stays = learningRate.length > 1 && learningRate.slice(-2).every((point) => point.rate === rate);
+    learningRate = thinned([...(stays ? learningRate.slice(0, -1) : learningRate), { epoch, rate }]);
   }
 
   return {

@@ -33,6 +33,18 @@ export async function main(argv: readonly string[]): Promise<void> {
   }
 }
 
+/** What `tseminar handout` was asked for. */
+interface HandoutCommandOptions {
+  profile: string;
+  output: string;
+  teachers?: string;
+  execute: boolean;
+  pdf?: boolean;
+  course?: string;
+  date?: string;
+  versionText?: string;
+}
+
 function program(): Command {
   const { version } = JSON.parse(readFileSync(join(project.root, "package.json"), "utf8")) as { version: string };
   const tseminar = new Command("tseminar")
@@ -69,10 +81,22 @@ function program(): Command {
     .addOption(
       new Option("--profile <name>", "how much is trained").choices(profiles).env("TSEMINAR_PROFILE").default("full"),
     )
-    .option("--output <folder>", "where the files go", join(project.root, "handouts"))
-    .action(async (names: string[], options: { profile: string; output: string }) => {
+    .option(
+      "--output <folder>",
+      "where the students' files go; the teachers' go beside it",
+      join(project.root, "handouts"),
+    )
+    .option("--teachers <folder>", "where the teachers' files go: with solutions, notes and hidden tests")
+    .option("--no-execute", "show the outputs that are stored")
+    .option("--pdf", "print each page as PDF, too (needs Chromium)")
+    .option("--course <name>", "what stands above the title (default: the notebook's metadata)")
+    .option("--date <date>", "e.g. 2026-11-22 (default: the notebook's metadata, or today)")
+    .option("--version-text <text>", "the version of the course (default: the notebook's metadata)")
+    .action(async (names: string[], options: HandoutCommandOptions) => {
       await setUp();
-      for (const name of names) await makeHandout(name, { profile: options.profile, folder: resolve(options.output) });
+      const { output, teachers, versionText, ...rest } = options;
+      const folders = { folder: resolve(output), ...(teachers !== undefined && { teachers: resolve(teachers) }) };
+      for (const name of names) await makeHandout(name, { ...rest, ...folders, version: versionText });
     });
 
   tseminar

@@ -40,8 +40,8 @@ function describeHandout(
     let html: string;
 
     beforeAll(async () => {
-      folder = await mkdtemp(join(tmpdir(), "tseminar-handout-"));
-      const cache = join(folder, "cache");
+      folder = join(await mkdtemp(join(tmpdir(), "tseminar-handout-")), "students");
+      const cache = join(folder, "..", "cache");
       command = await runTseminar(["handout", "mnist", "--profile", "quick", "--output", folder], {
         ...environment,
         TSEMINAR_CACHE: cache,
@@ -50,7 +50,7 @@ function describeHandout(
       html = await readFile(join(folder, "mnist.html"), "utf8");
     }, TWELVE_MINUTES);
 
-    afterAll(() => rm(folder, { recursive: true }));
+    afterAll(() => rm(join(folder, ".."), { recursive: true }));
 
     it("is made, says which cell runs, and where it lies", () => {
       expect(command).toMatchObject({ code: 0 });
@@ -122,7 +122,7 @@ function describeHandout(
         expect(trouble).toEqual([]);
         expect(await page.title()).toBe("Handwritten digits");
         await page.setViewportSize({ width: 900, height: 1000 });
-        await page.evaluate("document.querySelectorAll('.jp-RenderedMarkdown')[3].scrollIntoView()");
+        await page.evaluate("document.querySelector('figure').scrollIntoView()");
         if (note) await keepPicture(page, "handout");
       });
 
@@ -159,14 +159,17 @@ describe("tseminar handout", () => {
         const classFolder = join(folder, "class");
         await mkdir(join(classFolder, "mnist"), { recursive: true });
         await writeFile(join(classFolder, "mnist", "train-images-idx3-ubyte.gz"), "damaged");
-        const { code, stderr } = await runTseminar(["handout", "mnist", "--output", folder], {
-          TSEMINAR_DATA: classFolder,
-        });
+        const { code, stderr } = await runTseminar(
+          ["handout", "mnist", "--output", folder, "--teachers", join(folder, "teachers")],
+          {
+            TSEMINAR_DATA: classFolder,
+          },
+        );
         expect(code).toBe(1);
         expect(stderr).toContain("cell 2 of 12 failed");
         expect(stderr).toMatch(/wrong checksum of .*train-images-idx3-ubyte\.gz/);
         expect(existsSync(join(folder, "mnist.html"))).toBe(false);
-        const notebook = await readNotebook(join(folder, "mnist.ipynb"));
+        const notebook = await readNotebook(join(folder, "teachers", "mnist.ipynb"));
         expect(outputsOf(notebook, "load").map(({ output_type: type }) => type)).toContain("error");
       } finally {
         await rm(folder, { recursive: true });

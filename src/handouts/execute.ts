@@ -1,0 +1,32 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+
+import { Failure } from "../../kernel-setup/failure.mjs";
+import { project } from "../../kernel-setup/project.mjs";
+
+/** Options of {@link executeNotebook}. */
+export interface ExecuteOptions {
+  /** File that gets the executed notebook, also when a cell fails. */
+  executed: string;
+  /** The profile that the notebook's cells see as TSEMINAR_PROFILE. */
+  profile: string;
+}
+
+/**
+ * Runs all cells of a notebook in its kernel, in the notebook's folder; the cells' progress is printed as they run.
+ *
+ * @throws Failure when a cell fails, which is printed before
+ */
+export async function executeNotebook(source: string, { executed, profile }: ExecuteOptions): Promise<void> {
+  const script = join(project.root, "src", "handouts", "execute-notebook.py");
+  const child = spawn(project.python, [script, source, executed], {
+    cwd: project.notebooks,
+    env: { ...process.env, TSEMINAR_PROFILE: profile },
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", resolve);
+  });
+  if (code !== 0) throw new Failure(`the handout was not made; what was executed is in ${executed}`);
+}

@@ -10,7 +10,7 @@ async function accuracyOf({ eager }: { eager: boolean }): Promise<number> {
   const { train, test } = await mnist();
   const net = denseBaseline();
   net.compile({ optimizer: "adam", loss: "categoricalCrossentropy", metrics: ["accuracy"] });
-  await fit(net, train, { epochs: 2, batchSize: 64, verbose: 0, eager });
+  await fit(net, train, { epochs: 2, batchSize: 128, verbose: 0, eager });
   const { accuracy } = await evaluate(net, test);
   net.dispose();
   return accuracy;
@@ -20,7 +20,7 @@ describe("a whole training on MNIST", () => {
   itWithRealData("mnist", "reaches the same accuracy as a graph and eagerly, within 0.2 points", async () => {
     const graph = await accuracyOf({ eager: false });
     const eager = await accuracyOf({ eager: true });
-    expect(graph).toBeGreaterThan(0.96);
+    expect(graph).toBeGreaterThan(0.95);
     expect(Math.abs(graph - eager)).toBeLessThanOrEqual(0.002);
   });
 });

@@ -14,6 +14,7 @@ export default defineConfig(
       ".tensorflow/",
       ".setup/",
       "handouts/",
+      "handouts-teachers/",
       "coverage/",
     ],
   },

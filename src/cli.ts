@@ -13,7 +13,9 @@ import { dataCommand } from "./commands/data-command.js";
 import { startJupyterLab } from "./commands/start-jupyterlab.js";
 import { makeContactSheet } from "./commands/contact-sheet.js";
 import { benchCommand } from "./commands/bench-command.js";
+import { notebooksCommand } from "./commands/notebooks/notebooks-command.js";
 import { runTests } from "./commands/run-tests.js";
+import { notebookNames } from "./handouts/find-notebook.js";
 import { makeHandout } from "./handouts/make-handout.js";
 import { profiles } from "./profile.js";
 
@@ -38,6 +40,7 @@ interface HandoutCommandOptions {
   profile: string;
   output: string;
   teachers?: string;
+  solutions?: string;
   execute: boolean;
   pdf?: boolean;
   course?: string;
@@ -74,19 +77,26 @@ function program(): Command {
       process.exitCode = await runTests(args);
     });
 
+  notebooksCommand(
+    tseminar
+      .command("notebooks")
+      .description("execute notebooks and compare their results with the ranges that they declare"),
+  );
+
   tseminar
     .command("handout")
     .description("execute notebooks in the kernel and write each as one HTML file that opens offline")
-    .argument("<notebook...>", "names of files in notebooks/, without .ipynb")
+    .argument("[notebook...]", "names of files in notebooks/, without .ipynb (default: all)")
     .addOption(
       new Option("--profile <name>", "how much is trained").choices(profiles).env("TSEMINAR_PROFILE").default("full"),
     )
     .option(
       "--output <folder>",
-      "where the students' files go; the teachers' go beside it",
+      "where the students' files go; the teachers' and the solutions go beside it",
       join(project.root, "handouts"),
     )
     .option("--teachers <folder>", "where the teachers' files go: with solutions, notes and hidden tests")
+    .option("--solutions <folder>", "where the version with the exercises solved goes")
     .option("--no-execute", "show the outputs that are stored")
     .option("--pdf", "print each page as PDF, too (needs Chromium)")
     .option("--course <name>", "what stands above the title (default: the notebook's metadata)")
@@ -94,9 +104,14 @@ function program(): Command {
     .option("--version-text <text>", "the version of the course (default: the notebook's metadata)")
     .action(async (names: string[], options: HandoutCommandOptions) => {
       await setUp();
-      const { output, teachers, versionText, ...rest } = options;
-      const folders = { folder: resolve(output), ...(teachers !== undefined && { teachers: resolve(teachers) }) };
-      for (const name of names) await makeHandout(name, { ...rest, ...folders, version: versionText });
+      const { output, teachers, solutions, versionText, ...rest } = options;
+      const folders = {
+        folder: resolve(output),
+        ...(teachers !== undefined && { teachers: resolve(teachers) }),
+        ...(solutions !== undefined && { solutions: resolve(solutions) }),
+      };
+      for (const name of names.length > 0 ? names : notebookNames())
+        await makeHandout(name, { ...rest, ...folders, version: versionText });
     });
 
   tseminar

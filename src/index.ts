@@ -41,7 +41,8 @@ export {
   scaled,
   standardised,
 } from "./data/index.js";
-export { show } from "./display/index.js";
+export { glue, show } from "./display/index.js";
+export { check, CheckResult, type AnswerTo, type ExerciseId } from "./exercises/index.js";
 export {
   alexNet,
   blueprint,

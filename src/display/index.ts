@@ -1,3 +1,4 @@
+export { glue, scrapMimeType } from "./glue.js";
 export { escapeMarkup } from "./markup.js";
 export { Picture } from "./picture.js";
 export { show, type ShowValueOptions } from "./show.js";

@@ -28,5 +28,5 @@ export async function executeNotebook(source: string, { executed, profile }: Exe
     child.on("error", reject);
     child.on("close", resolve);
   });
-  if (code !== 0) throw new Failure(`the handout was not made; what was executed is in ${executed}`);
+  if (code !== 0) throw new Failure(`not all cells were executed: see above; what was is in ${executed}`);
 }

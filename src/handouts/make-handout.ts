@@ -1,19 +1,19 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { mkdir, rename, writeFile } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname, join } from "node:path";
 
 import { Failure } from "../../kernel-setup/failure.mjs";
-import { project } from "../../kernel-setup/project.mjs";
 import { standInNote } from "../data/data-note.js";
 import { compileCharts } from "./charts.js";
 import { convertNotebooks } from "./convert.js";
 import { executeNotebook } from "./execute.js";
 import { writeIndexPage } from "./index-page.js";
-import { hasOutputs, readNotebook, textOf, type Notebook, type TitleData } from "./notebook.js";
+import { findNotebook } from "./find-notebook.js";
+import { hasOutputs, hasStandIns, readNotebook, textOf, type Notebook, type TitleData } from "./notebook.js";
 import { makePage } from "./page.js";
 import { findChromium, printPdfs } from "./pdf.js";
 import { today } from "./title-page.js";
-import { cellMarks, notebookFor, type Audience } from "./versions.js";
+import { audiences, cellMarks, notebookFor, type Audience } from "./versions.js";
 
 /** Options of {@link makeHandout}. Course, date and version win over the notebook's metadata `tseminar`. */
 export interface HandoutOptions extends TitleData {
@@ -23,6 +23,8 @@ export interface HandoutOptions extends TitleData {
   folder: string;
   /** Folder for teachers, with the same files and all that students must not see. Default: `folder` with `-teachers`. */
   teachers?: string;
+  /** Folder for the version with the exercises solved and no notes. Default: `folder` with `-solutions`. */
+  solutions?: string;
   /** Whether the notebook is executed. Default: true; else its stored outputs are shown, or those of the last time. */
   execute?: boolean;
   /** Whether each HTML file gets a PDF beside it. Default: false. */
@@ -32,8 +34,9 @@ export interface HandoutOptions extends TitleData {
 }
 
 /**
- * Makes one HTML file for students and one for teachers out of a notebook; each needs nothing beside it. The executed
- * notebook lies in the teachers' folder, also when a cell failed; the students' is without the cells for teachers.
+ * Makes one HTML file for students, one for teachers and one with the solutions out of a notebook; each needs nothing beside
+ * it. The executed notebook lies in the teachers' folder, also when a cell failed; the students' is without the cells for
+ * teachers.
  *
  * @param name of a file in notebooks/, without its ending; or the path of an .ipynb file
  * @throws Failure when there is no such notebook, or no output to show, or no Chromium for a PDF, or a cell failed
@@ -41,7 +44,8 @@ export interface HandoutOptions extends TitleData {
  * await makeHandout("mnist", { profile: "quick", folder: "handouts", course: "Seeing machines" });
  */
 export async function makeHandout(name: string, options: HandoutOptions): Promise<void> {
-  const { folder, teachers = `${folder}-teachers`, execute = true, pdf = false, say = console.log } = options;
+  const { folder, teachers = `${folder}-teachers`, solutions = `${folder}-solutions` } = options;
+  const { execute = true, pdf = false, say = console.log } = options;
   const source = findNotebook(name);
   if (pdf) findChromium();
   const stem = basename(source, ".ipynb");
@@ -50,7 +54,7 @@ export async function makeHandout(name: string, options: HandoutOptions): Promis
   if (execute) await executeNotebook(source, { executed, profile: options.profile });
   const notebook = execute ? await readNotebook(executed) : await storedNotebook(source, { executed, say });
 
-  const folders: Record<Audience, string> = { students: folder, teachers };
+  const folders: Record<Audience, string> = { students: folder, teachers, solutions };
   const pages = await makeVersions(notebook, { ...options, source, say });
   const note = standInData(notebook);
   if (note) say(`${stem}: ${note}`);
@@ -83,7 +87,6 @@ async function makeVersions(
     if (!said.has(sentence)) say(`${basename(source, ".ipynb")}: ${sentence}`);
     said.add(sentence);
   };
-  const audiences = ["students", "teachers"] as const;
   const versions = audiences.map((audience) => notebookFor(notebook, audience));
   const compiled = await Promise.all(versions.map((each) => compileCharts(each, warn)));
   const fragments = await convertNotebooks(
@@ -106,15 +109,6 @@ async function makeVersions(
   );
 }
 
-function findNotebook(name: string): string {
-  const path = name.endsWith(".ipynb") ? resolve(name) : join(project.notebooks, `${name}.ipynb`);
-  if (existsSync(path)) return path;
-  const names = readdirSync(project.notebooks)
-    .filter((file) => file.endsWith(".ipynb"))
-    .map((file) => file.replace(/\.ipynb$/, ""));
-  throw new Failure(`unknown notebook "${name}" (one of: ${names.join(", ")})`);
-}
-
 /** The notebook with the outputs that it holds itself, else with those of the last time that it was executed. */
 async function storedNotebook(
   source: string,
@@ -133,10 +127,8 @@ async function storedNotebook(
 }
 
 /** What must be said where an output comes from drawn pictures. */
-function standInData({ cells }: Notebook): string | undefined {
-  const outputs = cells.flatMap((cell) => cell.outputs ?? []);
-  if (!outputs.some((output) => JSON.stringify(output).includes(standInNote))) return undefined;
-  return `made with ${standInNote}, because the real data could not be had`;
+function standInData(notebook: Notebook): string | undefined {
+  return hasStandIns(notebook) ? `made with ${standInNote}, because the real data could not be had` : undefined;
 }
 
 /** Writes a file that is never there in part. */

@@ -1,5 +1,7 @@
 import { readFile } from "node:fs/promises";
 
+import { standInNote } from "../data/data-note.js";
+
 /** What handouts read of a notebook (nbformat 4.5, https://nbformat.readthedocs.io/en/latest/format_description.html). */
 export interface Notebook {
   metadata: NotebookMetadata;
@@ -11,7 +13,7 @@ export interface Notebook {
 export interface NotebookMetadata {
   title?: string;
   /** What stands on the title page. */
-  tseminar?: TitleData;
+  tseminar?: TitleData & CourseData;
   [other: string]: unknown;
 }
 
@@ -23,6 +25,12 @@ export interface TitleData {
   date?: string;
   /** Which edition of the handout this is. */
   version?: string;
+}
+
+/** What a notebook of the course says of its results. */
+export interface CourseData {
+  /** The range of each number that the notebook keeps by `glue`, by profile. */
+  expected?: Readonly<Record<string, Readonly<Record<string, readonly [lowest: number, highest: number]>>>>;
 }
 
 /** A cell; `source` may be cut into lines. */
@@ -60,4 +68,9 @@ export function textOf(text: unknown): string {
 /** Whether any cell has been executed with something to show for it. */
 export function hasOutputs({ cells }: Notebook): boolean {
   return cells.some(({ outputs = [] }) => outputs.length > 0);
+}
+
+/** Whether what the notebook shows was made with drawn pictures instead of the real data. */
+export function hasStandIns({ cells }: Notebook): boolean {
+  return cells.some(({ outputs = [] }) => JSON.stringify(outputs).includes(standInNote));
 }

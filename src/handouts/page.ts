@@ -14,7 +14,7 @@ import { drawMathematics } from "./mathematics.js";
 import { keepInside } from "./outside.js";
 import { mendTables } from "./tables.js";
 import { titlePage, type TitlePage } from "./title-page.js";
-import type { CellMark } from "./versions.js";
+import type { Audience, CellMark } from "./versions.js";
 
 /** Parts of a page. */
 export interface PageParts {
@@ -82,6 +82,13 @@ async function chartScripts(): Promise<string> {
   return `<script>${vega}</script>\n<script>(${drawCharts.toString()})(vega, document)</script>\n`;
 }
 
+/** What a page's title says of its version. */
+const versionWords: Readonly<Record<Audience, string>> = {
+  students: "",
+  teachers: " (teacher's version)",
+  solutions: " (with solutions)",
+};
+
 /** JSON that no end of a script stands in. */
 function inScript(json: string): string {
   return json.replaceAll("<", "\\u003c");
@@ -104,7 +111,7 @@ function head(
     `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     '<meta name="color-scheme" content="light dark">',
-    $.html($("<title>").text(audience === "teachers" ? `${title} (teacher's version)` : title)),
+    $.html($("<title>").text(`${title}${versionWords[audience]}`)),
     meta("generator", "tseminar handout"),
     meta("tseminar-title", title),
     meta("tseminar-course", course),

@@ -13,6 +13,13 @@ export interface TitlePage {
   note?: string | undefined;
 }
 
+/** Which version a page is, where it is not the students'. */
+const editions: Readonly<Record<Audience, string>> = {
+  students: "",
+  teachers: "Teacher's version: with solutions, notes and hidden tests.",
+  solutions: "With the solutions of the exercises.",
+};
+
 /** The `<header>` of a page. */
 export function titlePage($: CheerioAPI, { title, course, date, version, audience, note }: TitlePage): string {
   const header = $("<header>");
@@ -25,9 +32,8 @@ export function titlePage($: CheerioAPI, { title, course, date, version, audienc
   );
   if (version) line.append($("<span>").text(` · Version ${version}`));
   header.append(line);
-  if (audience === "teachers") {
-    header.append("<p class='teachers-edition'>Teacher's version: with solutions, notes and hidden tests.</p>");
-  }
+  const edition = editions[audience];
+  if (edition) header.append($("<p class='teachers-edition'>").text(edition));
   if (note) header.append($("<p class='data-note'>").text(`${note.charAt(0).toUpperCase()}${note.slice(1)}.`));
   return $.html(header);
 }

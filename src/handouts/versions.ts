@@ -1,9 +1,12 @@
 import type { Notebook, NotebookCell } from "./notebook.js";
 
 /** Whom a handout is for. */
-export type Audience = "students" | "teachers";
+export type Audience = "students" | "teachers" | "solutions";
 
-/** Tags of cells that only teachers see, with what stands above them. */
+/** All whom a handout is for. */
+export const audiences: readonly Audience[] = ["students", "teachers", "solutions"];
+
+/** Tags of cells that students do not get, with what stands above them. */
 const forTeachers = {
   solution: "Solution",
   "hidden-tests": "Hidden tests",
@@ -44,10 +47,31 @@ export function cellMarks({ cells }: Notebook): ReadonlyMap<string, CellMark> {
   return marks;
 }
 
-/** The notebook as an audience may have it: students get no cell that is for teachers, and nothing of its outputs. */
+/**
+ * The notebook as an audience may have it, with nothing of the outputs of cells that are left out. Students get no cell that is
+ * for teachers; teachers get all; solutions, to hand out after the class, come in the place of the cells that the students fill in.
+ */
 export function notebookFor(notebook: Notebook, audience: Audience): Notebook {
   if (audience === "teachers") return notebook;
-  return { ...notebook, cells: notebook.cells.filter((cell) => teachersWords(cell) === undefined) };
+  const solved = audience === "solutions" ? solvedCells(notebook) : new Set<NotebookCell>();
+  const cells = notebook.cells.filter((cell) => {
+    const words = teachersWords(cell);
+    return words === undefined ? !solved.has(cell) : audience === "solutions" && words === forTeachers.solution;
+  });
+  return { ...notebook, cells };
+}
+
+/** The code cells of exercises that have a solution in code. */
+function solvedCells({ cells }: Notebook): ReadonlySet<NotebookCell> {
+  const solved = new Set<NotebookCell>();
+  let stubs: NotebookCell[] = [];
+  for (const cell of cells) {
+    const isCode = cell.cell_type === "code";
+    if (teachersWords(cell) === forTeachers.solution && isCode) for (const stub of stubs) solved.add(stub);
+    if (cell.metadata.tags?.includes("exercise") !== true) continue;
+    stubs = isCode ? [...stubs, cell] : [];
+  }
+  return solved;
 }
 
 function teachersWords({ metadata: { tags = [] } }: NotebookCell): string | undefined {

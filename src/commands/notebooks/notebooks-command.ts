@@ -1,0 +1,35 @@
+import { join, resolve } from "node:path";
+
+import { Option, type Command } from "commander";
+
+import { project } from "../../../kernel-setup/project.mjs";
+import { setUp } from "../../../kernel-setup/setup.mjs";
+import { notebookNames } from "../../handouts/find-notebook.js";
+import { profiles } from "../../profile.js";
+import { runNotebooks } from "./run-notebooks.js";
+
+/** What `tseminar notebooks` was asked for. */
+interface NotebooksCommandOptions {
+  profile: string;
+  output: string;
+  made?: true;
+}
+
+/** Adds arguments, options and action of `tseminar notebooks` to a command. */
+export function notebooksCommand(command: Command): void {
+  command
+    .argument("[notebook...]", "names of files in notebooks/, without .ipynb (default: all)")
+    .addOption(
+      new Option("--profile <name>", "how much is trained; full writes notebooks/results.json and the README's table")
+        .choices(profiles)
+        .env("TSEMINAR_PROFILE")
+        .default("full"),
+    )
+    .option("--output <folder>", "where the executed notebooks go", join(project.root, "handouts-teachers"))
+    .option("--made", "execute the versions for students and with solutions, too")
+    .action(async (names: string[], { output, ...options }: NotebooksCommandOptions) => {
+      await setUp();
+      const chosen = names.length > 0 ? names : notebookNames();
+      if ((await runNotebooks(chosen, { ...options, folder: resolve(output) })) > 0) process.exitCode = 1;
+    });
+}

@@ -1,0 +1,2 @@
+/** The checks of the exercises in notebooks/medmnist.ipynb. */
+export const medmnist = {};

@@ -4,13 +4,18 @@ import { readFile } from "node:fs/promises";
 export interface Notebook {
   nbformat: number;
   nbformat_minor: number;
-  metadata: { kernelspec: { name: string }; title?: string };
+  metadata: {
+    kernelspec: { name: string };
+    title?: string;
+    tseminar?: { expected?: Partial<Record<"quick" | "full", Record<string, [lowest: number, highest: number]>>> };
+  };
   cells: NotebookCell[];
 }
 
 export interface NotebookCell {
   id: string;
   cell_type: "code" | "markdown";
+  metadata: { tags?: string[] };
   source: string[] | string;
   execution_count?: number | null;
   outputs?: NotebookOutput[];

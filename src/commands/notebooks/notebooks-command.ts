@@ -5,6 +5,7 @@ import { Option, type Command } from "commander";
 import { project } from "../../../kernel-setup/project.mjs";
 import { setUp } from "../../../kernel-setup/setup.mjs";
 import { notebookNames } from "../../handouts/find-notebook.js";
+import { audiences, type Audience } from "../../handouts/versions.js";
 import { profiles } from "../../profile.js";
 import { runNotebooks } from "./run-notebooks.js";
 
@@ -12,7 +13,7 @@ import { runNotebooks } from "./run-notebooks.js";
 interface NotebooksCommandOptions {
   profile: string;
   output: string;
-  made?: true;
+  for: Audience[];
 }
 
 /** Adds arguments, options and action of `tseminar notebooks` to a command. */
@@ -26,10 +27,14 @@ export function notebooksCommand(command: Command): void {
         .default("full"),
     )
     .option("--output <folder>", "where the executed notebooks go", join(project.root, "handouts-teachers"))
-    .option("--made", "execute the versions for students and with solutions, too")
-    .action(async (names: string[], { output, ...options }: NotebooksCommandOptions) => {
+    .addOption(
+      new Option("--for <version...>", "execute what is made for these; the teachers' version has all cells")
+        .choices(audiences)
+        .default(["teachers"]),
+    )
+    .action(async (names: string[], { output, profile, for: versions }: NotebooksCommandOptions) => {
       await setUp();
       const chosen = names.length > 0 ? names : notebookNames();
-      if ((await runNotebooks(chosen, { ...options, folder: resolve(output) })) > 0) process.exitCode = 1;
+      if ((await runNotebooks(chosen, { profile, versions, folder: resolve(output) })) > 0) process.exitCode = 1;
     });
 }

@@ -14,7 +14,6 @@ export default {
     ],
   },
   reporters: ["default", "<rootDir>/test/support/skip-reporter.js"],
-  collectCoverage: true,
   coverageProvider: "v8",
   coverageDirectory: "coverage",
   coverageReporters: ["text"],

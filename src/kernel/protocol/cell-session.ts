@@ -11,7 +11,7 @@ import { type HelpQuestion, helpQuestion } from "./help-question.js";
 import type { History } from "./history.js";
 import { inspectionBundle } from "./inspection-bundle.js";
 import { type Interruption, interrupt } from "./interruption.js";
-import type { Header } from "./messages.js";
+import { JsonText, type Header } from "./messages.js";
 import { RunnerDied, type RunnerEvents, RunnerProcess } from "./runner-process.js";
 
 /** What came of a cell. */
@@ -204,12 +204,8 @@ export class CellSession {
         this.connection.publish("stream", { name: message.name, text: message.text }, { parent });
         break;
       case "display": {
-        const { update, data, metadata, transient } = message;
-        this.connection.publish(
-          update ? "update_display_data" : "display_data",
-          { data, metadata, transient },
-          { parent },
-        );
+        const type = message.update ? "update_display_data" : "display_data";
+        this.connection.publish(type, new JsonText(message.content), { parent });
         break;
       }
       case "clear":

@@ -33,6 +33,11 @@ export interface Extras {
   addresses?: (Buffer | string)[];
 }
 
+/** Content that is JSON already. */
+export class JsonText {
+  constructor(readonly text: string) {}
+}
+
 /** Frames of a message, as sockets take them. */
 export type Frames = (Uint8Array | string)[];
 
@@ -70,7 +75,9 @@ export function messageFormat(key: string, signatureScheme = "hmac-sha256") {
         date: new Date().toISOString(),
         version: "5.4",
       };
-      const parts = [header, parent ?? {}, metadata, content].map((part) => JSON.stringify(part));
+      const parts = [header, parent ?? {}, metadata, content].map((part) =>
+        part instanceof JsonText ? part.text : JSON.stringify(part),
+      );
       return [...addresses, delimiter, sign(parts), ...parts, ...buffers];
     },
 

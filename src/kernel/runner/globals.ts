@@ -3,12 +3,12 @@ import type { Asking } from "./ask.js";
 import type { Comms } from "./comms.js";
 import { currentContext } from "./context.js";
 import type { Output } from "./output.js";
-import { mimeBundle, withText } from "./results/mime-bundle.js";
+import { bundleJson, mimeBundle } from "./results/mime-bundle.js";
 
 /** Gives cells what `cell-globals.d.ts` promises, and libraries the door to the notebook. */
 export function installGlobals({ output, asking, comms }: { output: Output; asking: Asking; comms: Comms }): void {
   const show: ShowInNotebook = (data, { displayId: id, update } = {}) => {
-    output.display({ data: withText(data), metadata: {} }, { id, update });
+    output.display(bundleJson(data), { id, update });
   };
   const idle = new AbortController();
   const jupyter: Jupyter = {
@@ -22,7 +22,8 @@ export function installGlobals({ output, asking, comms }: { output: Output; aski
     input: (prompt?: string, options?: { password?: boolean }) => asking.input(prompt, options),
     prompt: (message?: string, defaultValue?: string) => asking.prompt(message, defaultValue),
     display: async (value: unknown, options?: { id?: string; update?: boolean }) => {
-      output.display(await mimeBundle(value), options);
+      const { data, metadata } = await mimeBundle(value);
+      output.display(JSON.stringify(data), { metadata, ...options });
     },
     clearOutput: (options: { wait?: boolean } = {}) => {
       output.clear(options.wait ?? false);

@@ -30,7 +30,7 @@ const files = new LocalFiles({
 const session: Session = { exports: new SessionExports(), files, interrupts, tensorflow, output };
 
 function showOfTslab(...[{ data, metadata, transient }, update]: Parameters<Parameters<typeof requireTslab>[0]>): void {
-  output.display({ data, metadata }, { id: transient?.display_id, update });
+  output.display(JSON.stringify(data), { metadata, id: transient?.display_id, update });
 }
 
 process.on("message", (message: ToRunner) => {

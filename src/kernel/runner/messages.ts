@@ -51,7 +51,8 @@ export type ToWatchdog =
 export type FromRunner =
   | { type: "ready" }
   | { type: "stream"; name: "stdout" | "stderr"; text: string; parent?: Header }
-  | ({ type: "display"; update: boolean; transient: { display_id?: string }; parent?: Header } & DisplayContent)
+  /** `content` is the message's content as JSON: data, metadata, transient. */
+  | { type: "display"; update: boolean; content: string; parent?: Header }
   | { type: "clear"; wait: boolean; parent?: Header }
   | { type: "input"; prompt: string; password: boolean; parent?: Header }
   | { type: "comm"; message: CommMessage; parent?: Header }

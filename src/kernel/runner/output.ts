@@ -3,10 +3,15 @@ import { clearTimeout, setTimeout } from "node:timers";
 
 import { type Context, currentContext } from "./context.js";
 import type { Send } from "./frames.js";
-import type { DisplayContent } from "./messages.js";
 
 type StreamName = "stdout" | "stderr";
 type Callback = (error?: Error) => void;
+
+interface DisplayOptions {
+  metadata?: Record<string, unknown>;
+  id?: string | undefined;
+  update?: boolean | undefined;
+}
 
 /** How long text waits for more, in milliseconds, and how much of it: Jupyter's server drops above 1000 messages a second. */
 const patience = 50;
@@ -56,12 +61,13 @@ export class Output {
     if (this.#text.length >= pieceSize || performance.now() - this.#since > patience) this.flush();
   }
 
-  display(content: DisplayContent, options: { id?: string; update?: boolean } = {}): void {
+  /** @param data the bundle as JSON, which goes to the front end as it is */
+  display(data: string, options: DisplayOptions = {}): void {
     this.flush();
-    const { id, update = false } = options;
-    const { data, metadata } = content;
+    const { metadata = {}, id, update = false } = options;
     const transient = id === undefined ? {} : { display_id: id };
-    this.send({ type: "display", update, transient, data, metadata, parent: currentContext()?.parent });
+    const content = `{"data":${data},"metadata":${JSON.stringify(metadata)},"transient":${JSON.stringify(transient)}}`;
+    this.send({ type: "display", update, content, parent: currentContext()?.parent });
   }
 
   clear(wait: boolean): void {

@@ -173,7 +173,10 @@ describe("the runner", () => {
   it("lets tslab's display functions show", async () => {
     const { messages } = await runner.run(cell(`require("tslab").display.html("<b>x</b>")`, { requires: ["tslab"] }));
     expect(messages).toContainEqual(
-      expect.objectContaining({ type: "display", data: { "text/html": "<b>x</b>" }, update: false }),
+      expect.objectContaining({
+        ...{ type: "display", update: false },
+        content: '{"data":{"text/html":"<b>x</b>"},"metadata":{},"transient":{}}',
+      }),
     );
   });
 });

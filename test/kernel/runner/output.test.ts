@@ -60,9 +60,17 @@ describe("what cells write", () => {
     );
     expect(messages.slice(0, -1)).toMatchObject([
       { type: "stream", text: "a\n" },
-      { type: "display", update: false, transient: { display_id: "x" }, data: { "text/plain": "1" }, metadata: {} },
-      { type: "display", update: true, transient: { display_id: "x" }, data: { "text/plain": "2" } },
-      { type: "display", update: false, transient: {}, data: { "text/plain": "b" } },
+      {
+        type: "display",
+        update: false,
+        content: '{"data":{"text/plain":"1"},"metadata":{},"transient":{"display_id":"x"}}',
+      },
+      {
+        type: "display",
+        update: true,
+        content: '{"data":{"text/plain":"2"},"metadata":{},"transient":{"display_id":"x"}}',
+      },
+      { type: "display", update: false, content: '{"data":{"text/plain":"b"},"metadata":{},"transient":{}}' },
       { type: "clear", wait: true },
     ]);
     expect(textOf(messages, "stderr")).toBe("");

@@ -8,9 +8,9 @@ import { plainText } from "./plain-text.js";
 import { series } from "./series.js";
 import { tensor } from "./tensor.js";
 import { vegaSpec } from "./vega-spec.js";
-import { withText } from "./with-text.js";
+import { bundleJson, withText } from "./with-text.js";
 
-export { withText };
+export { bundleJson };
 
 const KINDS: readonly Kind[] = [tensor, series, imageBytes, canvas, vegaSpec, markup];
 

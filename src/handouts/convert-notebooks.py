@@ -24,6 +24,10 @@ class Renderer(IPythonRenderer):
     def latex_environment(self, name, body):
         return self.block_math(f"\\begin{{{name}}}{body}\\end{{{name}}}")
 
+    def _html_embed_images(self, html):
+        # nbconvert's own closes each piece of HTML by itself, and a <details> would end before its text.
+        return super()._html_embed_images(html) if "<img" in html else html
+
 
 class Exporter(HTMLExporter):
     @pass_context

@@ -1,6 +1,7 @@
 import type { VegaLiteSpec } from "../display/index.js";
 import type { Chart } from "./chart.js";
 import { labelWidth, shortLabel, distinctNames } from "./label-text.js";
+import { lineSpec } from "./line-spec.js";
 import { lineStyles, tooltipOf } from "./line-styles.js";
 import { numberText, type NumberText } from "./number-text.js";
 import { coursesOf, metricTitle, type ComparedRun, type Course } from "./run-courses.js";
@@ -76,33 +77,22 @@ function comparisonSpec(
   };
   // Something to point at: a line has no tooltip of its own at each place.
   const target = { mark: { type: "point", filled: true, opacity: 0, size: 45, color: ink }, encoding: { tooltip } };
-  const nothing = { data: { values: [{}] }, mark: { type: "text", text: "no value to compare", color: ink } };
-  return {
-    width: Math.max(240, Math.min(420, room)),
-    height: 260,
-    layer: [
-      {
-        data: { values: points },
-        encoding: {
-          x: {
-            field: "epoch",
-            type: "quantitative",
-            title: "epoch",
-            scale: { domain: epochs > 1 ? [1, epochs] : [0.5, 1.5], nice: false, padding: 8 },
-            axis: { grid: false, tickMinStep: 1, format: "d", tickCount: Math.min(10, epochs) },
-          },
-          y: {
-            field: "value",
-            type: "quantitative",
-            title: shown,
-            scale: finite.length > 0 ? { zero: new Set(finite).size === 1 } : { domain: [0, 1] },
-          },
-        },
-        layer: [line, marked ? point : target],
-      },
-      ...(finite.length > 0 ? [] : [nothing]),
-    ],
-  };
+  return lineSpec({
+    ...{ room, widest: 420, height: 260, values: points },
+    x: {
+      field: "epoch",
+      title: "epoch",
+      scale: { domain: epochs > 1 ? [1, epochs] : [0.5, 1.5], nice: false, padding: 8 },
+      axis: { grid: false, tickMinStep: 1, format: "d", tickCount: Math.min(10, epochs) },
+    },
+    y: {
+      field: "value",
+      title: shown,
+      scale: finite.length > 0 ? { zero: new Set(finite).size === 1 } : { domain: [0, 1] },
+    },
+    layer: [line, marked ? point : target],
+    nothing: finite.length > 0 ? undefined : "no value to compare",
+  });
 }
 
 /** Of many epochs the lowest and the highest value of each stretch, so that no peak is lost. */

@@ -3,6 +3,7 @@ import type { Schedule } from "../training/schedules/index.js";
 import type { Chart } from "./chart.js";
 import { isSeries, numbersOf, type NumberColumn } from "./columns.js";
 import { distinctNames, labelWidth, shortLabel } from "./label-text.js";
+import { lineSpec } from "./line-spec.js";
 import { lineStyles, tooltipOf } from "./line-styles.js";
 import { numberText, type NumberText } from "./number-text.js";
 import { ink, pageWidth } from "./theme.js";
@@ -73,49 +74,38 @@ function scheduleSpec(courses: readonly Course[], { step, scale }: { step: strin
   const room = pageWidth - 120 - (legend ? Math.max(...names.map((name) => labelWidth(name))) + 30 : 0);
   const last = courses.reduce((most, { steps }) => Math.max(most, steps - 1), 0);
   const alone = drawn.length <= 60;
-  const nothing = { data: { values: [{}] }, mark: { type: "text", text: "no rate to show", color: ink } };
   const domain =
     rates.length > 0
       ? new Set(rates).size === 1 && scale === "log"
         ? { domain: oneRate(rates) }
         : {}
       : { domain: [0.1, 1] };
-  return {
-    width: Math.max(240, Math.min(460, room)),
-    height: 200,
+  return lineSpec({
+    ...{ room, widest: 460, height: 200, values: drawn },
+    x: {
+      field: "step",
+      title: step,
+      scale: { domain: last > 0 ? [0, last] : [-0.5, 0.5], nice: false, padding: 6 },
+      axis: { grid: false, tickMinStep: 1, tickCount: 8, format: ",d" },
+    },
+    y: {
+      field: "rate",
+      title: "learning rate",
+      scale: { ...(scale === "log" ? { type: "log" } : { zero: true }), ...domain },
+      axis: { tickCount: scale === "log" ? 3 : 5, format: "~g" },
+    },
     layer: [
+      { mark: { type: "line", strokeWidth: 2 }, encoding: { color: styles.color, strokeDash: styles.strokeDash } },
+      // Of many points only the places to point at stay.
       {
-        data: { values: drawn },
+        mark: { type: "point", filled: true, color: ink, opacity: alone ? 1 : 0, size: alone ? 14 : 40 },
         encoding: {
-          x: {
-            field: "step",
-            type: "quantitative",
-            title: step,
-            scale: { domain: last > 0 ? [0, last] : [-0.5, 0.5], nice: false, padding: 6 },
-            axis: { grid: false, tickMinStep: 1, tickCount: 8, format: ",d" },
-          },
-          y: {
-            field: "rate",
-            type: "quantitative",
-            title: "learning rate",
-            scale: { ...(scale === "log" ? { type: "log" } : { zero: true }), ...domain },
-            axis: { tickCount: scale === "log" ? 3 : 5, format: "~g" },
-          },
+          tooltip: tooltipOf({ schedule: ["schedule"], step: [step, ",d"], rate: ["learning rate", ".4~g"] }),
         },
-        layer: [
-          { mark: { type: "line", strokeWidth: 2 }, encoding: { color: styles.color, strokeDash: styles.strokeDash } },
-          // Of many points only the places to point at stay.
-          {
-            mark: { type: "point", filled: true, color: ink, opacity: alone ? 1 : 0, size: alone ? 14 : 40 },
-            encoding: {
-              tooltip: tooltipOf({ schedule: ["schedule"], step: [step, ",d"], rate: ["learning rate", ".4~g"] }),
-            },
-          },
-        ],
       },
-      ...(rates.length > 0 ? [] : [nothing]),
     ],
-  };
+    nothing: rates.length > 0 ? undefined : "no rate to show",
+  });
 }
 
 /** What a logarithmic axis cannot show. */

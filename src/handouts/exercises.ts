@@ -1,5 +1,6 @@
 import type { CheerioAPI } from "cheerio";
 
+import { withCapitalLetter } from "./capital-letter.js";
 import type { CellMark } from "./versions.js";
 
 /** Heads exercises with their numbers, and cells for teachers with words that say so. */
@@ -25,6 +26,6 @@ function head($: CheerioAPI, cell: ReturnType<CheerioAPI>, exercise: number): vo
     cell.prepend($("<h3>").text(`Exercise ${exercise}`));
     return;
   }
-  const title = first.html()?.replace(/^\s*exercise\b\s*\d*\s*[:.–—-]?\s*/i, "") ?? "";
+  const title = withCapitalLetter(first.html()?.replace(/^\s*exercise\b\s*\d*\s*[:.–—-]?\s*/i, "") ?? "");
   first.html(title).prepend(title ? `Exercise ${exercise}. ` : `Exercise ${exercise}`);
 }

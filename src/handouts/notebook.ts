@@ -70,7 +70,11 @@ export function hasOutputs({ cells }: Notebook): boolean {
   return cells.some(({ outputs = [] }) => outputs.length > 0);
 }
 
-/** Whether what the notebook shows was made with drawn pictures instead of the real data. */
+/**
+ * Whether what the notebook shows was made with drawn pictures instead of the real data. Cells with the tag `drawn-pictures`
+ * do not count: theirs are drawn on purpose.
+ */
 export function hasStandIns({ cells }: Notebook): boolean {
-  return cells.some(({ outputs = [] }) => JSON.stringify(outputs).includes(standInNote));
+  const onReal = cells.filter(({ metadata }) => !metadata.tags?.includes("drawn-pictures"));
+  return onReal.some(({ outputs = [] }) => JSON.stringify(outputs).includes(standInNote));
 }

@@ -5,6 +5,7 @@ import { load, type CheerioAPI } from "cheerio";
 
 import { project } from "../../kernel-setup/project.mjs";
 import { darkStyle } from "../display/dark-style.js";
+import { inlineAnimations } from "./animations.js";
 import { makeContents } from "./contents.js";
 import { drawCharts } from "./draw-charts.js";
 import { markCells } from "./exercises.js";
@@ -38,6 +39,7 @@ export async function makePage({ cells, marks, charts, title, warn }: PageParts)
   const heading = takeHeading($);
   markCells($, marks);
   numberFigures($);
+  inlineAnimations($);
   liveCharts($, charts);
   mendTables($);
   foldParts($);

@@ -1,5 +1,6 @@
 import type { CheerioAPI } from "cheerio";
 
+import { withCapitalLetter } from "./capital-letter.js";
 import type { Audience } from "./versions.js";
 
 /** What stands at a handout's beginning. */
@@ -34,7 +35,7 @@ export function titlePage($: CheerioAPI, { title, course, date, version, audienc
   header.append(line);
   const edition = editions[audience];
   if (edition) header.append($("<p class='teachers-edition'>").text(edition));
-  if (note) header.append($("<p class='data-note'>").text(`${note.charAt(0).toUpperCase()}${note.slice(1)}.`));
+  if (note) header.append($("<p class='data-note'>").text(`${withCapitalLetter(note)}.`));
   return $.html(header);
 }
 

@@ -1,18 +1,13 @@
 import { probabilitiesChart } from "../../src/charts/probabilities-chart.js";
-import { Dataset, type LabelTask } from "../../src/data/index.js";
+import type { LabelTask } from "../../src/data/index.js";
 import { Predictions } from "../../src/training/predict.js";
+import { fewPictures } from "../support/few-pictures.js";
 import { drawn, textsOf } from "./drawn.js";
 
 const classNames = ["cat", "dog", "hen"];
 
 function predictions(task: LabelTask, labels: readonly number[]): Predictions {
-  const data = new Dataset({
-    name: "few",
-    title: "Few",
-    split: "test",
-    source: "drawn stand-in data, seed 1",
-    licence: "CC0",
-    standIn: true,
+  const data = fewPictures({
     task,
     images: new Uint8Array(1),
     shape: [1, 1, 1, 1],

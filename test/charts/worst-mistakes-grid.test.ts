@@ -1,15 +1,9 @@
 import { worstMistakesGrid } from "../../src/charts/worst-mistakes-grid.js";
-import { Dataset } from "../../src/data/index.js";
 import { roughTextWidth } from "../../src/display/index.js";
 import { Predictions } from "../../src/training/predict.js";
+import { fewPictures } from "../support/few-pictures.js";
 
-const data = new Dataset({
-  name: "few",
-  title: "Few",
-  split: "test",
-  source: "drawn stand-in data, seed 1",
-  licence: "CC0",
-  standIn: true,
+const data = fewPictures({
   images: new Uint8Array(16),
   shape: [4, 2, 2, 1],
   labels: Uint8Array.of(0, 1, 0, 1),

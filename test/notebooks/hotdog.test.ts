@@ -1,0 +1,3 @@
+import { describeNotebook } from "../support/describe-notebook.js";
+
+describeNotebook("hotdog", ["hotdog", "cifar10"]);

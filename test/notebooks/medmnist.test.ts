@@ -1,0 +1,3 @@
+import { describeNotebook } from "../support/describe-notebook.js";
+
+describeNotebook("medmnist", ["medical-mnist", "medmnist"]);

@@ -1,0 +1,54 @@
+import type { Browser } from "playwright-core";
+
+import { axeViolations } from "./axe-violations.js";
+import { chromiumPath, itWithChromium, startChromium } from "./chromium.js";
+import { openPage } from "./open-page.js";
+
+const A4_INSIDE = 1_000; // pixels of an A4 page's height of 1,123, without margins
+
+/** Tests a handout of the course in a browser: what must hold of any. */
+export function describeHandout(audience: string, path: () => string): void {
+  describe(`the handout for ${audience}, in a browser`, () => {
+    let browser: Browser | undefined;
+    beforeAll(async () => {
+      if (chromiumPath) browser = await startChromium();
+    });
+    afterAll(() => browser?.close());
+
+    itWithChromium("asks for nothing, says nothing on the console, and leaves nothing to axe-core", async () => {
+      const { page, trouble } = await openPage(browser, path(), {
+        colorScheme: audience === "teachers" ? "dark" : "light",
+      });
+      expect(await axeViolations(page)).toEqual([]);
+      expect(trouble).toEqual([]);
+    });
+
+    itWithChromium(
+      "shows every figure with JavaScript off, with words for it, and small enough for a page",
+      async () => {
+        const { page } = await openPage(browser, path(), { javaScriptEnabled: false });
+        const figures = await page.evaluate<{ alt: string; drawn: boolean; width: number; caption: string }[]>(
+          `[...document.querySelectorAll("figure")].map((figure) => {
+          const image = figure.querySelector("img, svg");
+          return {
+            alt: image.getAttribute("alt") ?? image.getAttribute("aria-label") ?? "",
+            drawn: image.tagName === "svg" || image.naturalWidth > 0,
+            width: image.getBoundingClientRect().width,
+            caption: figure.querySelector("figcaption").textContent,
+          };
+        })`,
+        );
+        expect(figures.length).toBeGreaterThan(2);
+        for (const { alt, drawn, width, caption } of figures) {
+          expect([alt.length > 30, drawn, width > 50]).toEqual([true, true, true]);
+          expect(caption).toMatch(/^Figure T?\d+\./);
+        }
+        await page.emulateMedia({ media: "print" });
+        const heights = await page.evaluate<number[]>(
+          "[...document.querySelectorAll('figure')].map((figure) => figure.getBoundingClientRect().height)",
+        );
+        expect(Math.max(...heights)).toBeLessThan(A4_INSIDE);
+      },
+    );
+  });
+}

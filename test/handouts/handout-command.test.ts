@@ -4,9 +4,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { readNotebook } from "../../src/handouts/notebook.js";
-import { itWithChromium, startChromium } from "../support/chromium.js";
-import { keepPicture } from "../support/keep-picture.js";
-import { openPage } from "../support/open-page.js";
 import { runTseminar } from "../support/tseminar.js";
 
 const FIVE_MINUTES = 5 * 60_000;
@@ -23,30 +20,20 @@ describe("tseminar handout", () => {
     async () => {
       const students = join(folder, "students");
       const environment = { TSEMINAR_DATA: undefined, TSEMINAR_OFFLINE: "1", TSEMINAR_CACHE: join(folder, "cache") };
-      const command = ["handout", "mnist", "--profile", "quick", "--output", students];
+      const command = ["handout", "first-steps", "--profile", "quick", "--output", students];
       const { code, stdout } = await runTseminar(command, environment);
       expect(code).toBe(0);
       expect(stdout).toMatch(/cell 1 of \d+: /);
       expect(stdout).toContain("made with drawn stand-in data");
       for (const audience of ["", "-teachers", "-solutions"]) {
         const at = `${students}${audience}`;
-        expect(stdout).toContain(`mnist: ${join(at, "mnist.html")}`);
-        expect((await readdir(at)).sort()).toEqual(["index.html", "mnist.html", "mnist.ipynb"]);
+        expect(stdout).toContain(`first-steps: ${join(at, "first-steps.html")}`);
+        expect((await readdir(at)).sort()).toEqual(["first-steps.html", "first-steps.ipynb", "index.html"]);
       }
-      expect(await readFile(join(students, "mnist.html"), "utf8")).toContain("drawn stand-in data");
+      expect(await readFile(join(students, "first-steps.html"), "utf8")).toContain("drawn stand-in data");
     },
     FIVE_MINUTES,
   );
-
-  itWithChromium("makes a page that looks like the README's picture", async () => {
-    const browser = await startChromium();
-    const { page } = await openPage(browser, join(folder, "students", "mnist.html"));
-    expect(await page.title()).toBe("Handwritten digits");
-    await page.setViewportSize({ width: 900, height: 1000 });
-    await page.evaluate("document.querySelector('figure').scrollIntoView()");
-    await keepPicture(page, "handout");
-    await browser.close();
-  });
 
   it(
     "ends with exit code 1, the failing cell and the partly executed notebook when a cell fails",

@@ -1,44 +1,36 @@
-import { spawn, type ChildProcess } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import type { Browser } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 
 import { project } from "../../kernel-setup/project.mjs";
 import { keepPicture } from "../support/keep-picture.js";
 import { chromiumPath, itWithChromium, startChromium } from "../support/chromium.js";
+import { startedJupyterLab, type StartedJupyterLab } from "../support/jupyterlab.js";
 
 describe("tseminar start", () => {
-  let server: ChildProcess;
-  let address: string;
+  let lab: StartedJupyterLab;
   let browser: Browser | undefined;
 
   beforeAll(async () => {
     // Stand-ins, so that the same pictures come on every machine.
-    const variables = {
+    const environment = {
       TSEMINAR_DATA: undefined,
       TSEMINAR_OFFLINE: "1",
       TSEMINAR_PROFILE: "quick",
       TSEMINAR_CACHE: "/nonexistent",
     };
-    server = spawn(process.execPath, [join(project.root, "kernel-setup", "tseminar.mjs"), "start", "--port", "8931"], {
-      cwd: project.root,
-      env: { ...process.env, ...variables },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    address = await printedAddress(server);
+    lab = await startedJupyterLab({ port: 8931, environment });
     if (chromiumPath) browser = await startChromium();
   }, 120_000);
 
   afterAll(async () => {
     await browser?.close();
-    const gone = new Promise((resolve) => server.once("close", resolve));
-    server.kill("SIGTERM");
-    await gone;
+    await lab.stop();
   }, 60_000);
 
   it("prints the address of a JupyterLab that answers there and knows the kernel", async () => {
-    const { origin, searchParams } = new URL(address);
+    const { origin, searchParams } = lab.address;
     const response = await fetch(`${origin}/api/kernelspecs?token=${searchParams.get("token") ?? ""}`);
     const { kernelspecs } = (await response.json()) as { kernelspecs: Record<string, { spec: { language: string } }> };
     expect(kernelspecs["tslab"]?.spec.language).toBe("typescript");
@@ -49,24 +41,23 @@ describe("tseminar start", () => {
     async () => {
       const path = join(project.notebooks, "mnist.ipynb");
       const before = await readFile(path, "utf8");
-      const { origin, searchParams } = new URL(address);
+      const { origin, searchParams } = lab.address;
       const page = await browser?.newPage({ viewport: { width: 1200, height: 1000 } });
       if (!page) throw new Error("no browser");
       await page.goto(`${origin}/lab/tree/mnist.ipynb?token=${searchParams.get("token") ?? ""}&reset`);
-      const cells = page.locator(".jp-Notebook .jp-CodeCell");
-      await cells.first().locator(".cm-content").click({ timeout: 60_000 });
+      await page.locator(".jp-Notebook .jp-CodeCell .cm-content").first().click({ timeout: 60_000 });
       await page.locator(".jp-StatusBar-Widget", { hasText: /Idle/ }).waitFor({ timeout: 60_000 });
-      for (let i = 0; i < 8; i++) await page.keyboard.press("Shift+Enter");
-      await cells.nth(2).locator(".jp-RenderedSVG img").waitFor({ timeout: 60_000 });
-      expect(await cells.nth(1).locator(".jp-OutputArea-output").allInnerTexts()).toEqual([
+      const load = await runTo(page, "const digits = await mnist();");
+      expect(await load.locator(".jp-OutputArea-output").allInnerTexts()).toEqual([
         expect.stringContaining("drawn stand-in data: "),
         expect.stringContaining("28×28×1"),
       ]);
-      const html = await cells.nth(3).locator(".jp-RenderedHTMLCommon").innerText({ timeout: 60_000 });
-      expect(html).toContain("101,770");
+      const look = await runTo(page, "imageGrid(train.sample(24)");
+      await look.locator(".jp-RenderedSVG img").waitFor({ timeout: 60_000 });
+      const dense = await runTo(page, "layerTable(dense)");
+      expect(await dense.locator(".jp-RenderedHTMLCommon").innerText({ timeout: 60_000 })).toContain("101,770");
       // The net is built and trained; its curves are drawn by JupyterLab's own vega-lite.
-      for (let i = 0; i < 9; i++) await page.keyboard.press("Shift+Enter");
-      const training = cells.nth(7);
+      const training = await runTo(page, "const history = await fit(cnn, train, {");
       await training.locator(".jp-OutputArea-output pre", { hasText: /^2 epochs in/ }).waitFor({ timeout: 240_000 });
       const chart = training.locator(".jp-RenderedVegaCommon5 :is(canvas, svg)").first();
       await chart.waitFor({ timeout: 60_000 });
@@ -80,18 +71,15 @@ describe("tseminar start", () => {
   );
 });
 
-async function printedAddress(server: ChildProcess): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let printed = "";
-    server.stdout?.setEncoding("utf8").on("data", (text: string) => {
-      printed += text;
-      const found = /JupyterLab with the notebooks: (http:\S+)/.exec(printed)?.[1];
-      if (found) resolve(found);
-    });
-    let log = "";
-    server.stderr?.setEncoding("utf8").on("data", (text: string) => (log += text));
-    server.once("close", (code) => {
-      reject(new Error(`tseminar start ended with ${code ?? "a signal"}: ${log}`));
-    });
-  });
+/** Runs cell after cell up to one, known by a line of its code, and waits for its end. */
+async function runTo(page: Page, code: string): Promise<Locator> {
+  const active = page.locator(".jp-Notebook .jp-Cell.jp-mod-active");
+  for (let cells = 0; cells < 60; cells++) {
+    const isLast = (await active.innerText()).includes(code);
+    await page.keyboard.press("Shift+Enter");
+    if (isLast) break;
+  }
+  const cell = page.locator(".jp-Notebook .jp-CodeCell", { hasText: code });
+  await cell.locator(".jp-InputPrompt", { hasText: /\[\d+\]:/ }).waitFor({ timeout: 240_000 });
+  return cell;
 }

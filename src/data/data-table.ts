@@ -1,11 +1,14 @@
+import { isAbsolute, sep } from "node:path";
+
 import pl from "nodejs-polars";
 
 import type { Dataset } from "./dataset.js";
 import { countClasses } from "./label-table.js";
 
 /**
- * A table with one row for each data set: split, images (their number), shape of one image, classes (their number),
- * source, licence.
+ * A table with one row for each data set: its title where they are of several, split, images (their number), shape of one
+ * image, classes (their number), source, licence. Of a folder only the last two names stand there, because the table gets into
+ * handouts; `dataset.source` has all of it.
  *
  * @example
  * const { train, test } = await mnist();
@@ -14,14 +17,21 @@ import { countClasses } from "./label-table.js";
 export function dataTable(...datasets: readonly Dataset[]): pl.DataFrame {
   const column = (name: string, value: (dataset: Dataset) => string) => pl.Series(name, datasets.map(value), pl.Utf8);
   const count = (name: string, value: (dataset: Dataset) => number) => pl.Series(name, datasets.map(value), pl.Int32);
+  const titles = new Set(datasets.map(({ title }) => title));
   return pl.DataFrame([
+    ...(titles.size > 1 ? [column("data set", ({ title }) => title)] : []),
     column("split", ({ split }) => split),
     count("images", ({ size }) => size),
     column("shape", ({ shape: [, ...image] }) => image.join("×")),
     count("classes", ({ classNames }) => classNames.length),
-    column("source", ({ source }) => source),
+    column("source", ({ source }) => source.split(", ").map(withoutWay).join(", ")),
     column("licence", ({ licence }) => licence),
   ]);
+}
+
+/** `…/data/mnist` of `/home/somebody/data/mnist`. */
+function withoutWay(source: string): string {
+  return isAbsolute(source) ? ["…", ...source.split(sep).slice(-2)].join("/") : source;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { classCountTable, dataTable } from "../../src/data/data-table.js";
+import { Dataset } from "../../src/data/dataset.js";
 import { tinyImages } from "../support/tiny-images.js";
 
 const four = tinyImages(4);
@@ -9,6 +10,16 @@ describe("dataTable", () => {
     expect(table.columns).toEqual(["split", "images", "shape", "classes", "source", "licence"]);
     expect(table.getColumn("images").toArray()).toEqual([4, 2]);
     expect(table.getColumn("source").toArray()).toEqual(["drawn by a test", "drawn by a test"]);
+  });
+
+  it("names the sets where there are several, and of a folder only its end", () => {
+    const { name, split, images, shape, labels, classNames, licence } = four;
+    const source = "/home/somebody/class/mnist, https://example.org/x";
+    const words = { name, title: "Others", split, source, licence, standIn: false };
+    const other = new Dataset({ ...words, images, shape, labels, classNames });
+    const table = dataTable(four, other);
+    expect(table.getColumn("data set").toArray()).toEqual([four.title, "Others"]);
+    expect(table.getColumn("source").toArray()[1]).toBe("…/class/mnist, https://example.org/x");
   });
 
   it("has no row when there is no data set", () => {

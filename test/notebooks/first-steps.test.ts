@@ -1,3 +1,3 @@
 import { describeNotebook } from "../support/describe-notebook.js";
 
-describeNotebook("first-steps", ["mnist"]);
+describeNotebook("first-steps", ["mnist"], { onStandIns: true });

@@ -15,41 +15,27 @@ import { runTseminar, type CommandResult } from "./tseminar.js";
 const TEN_MINUTES = 10 * 60_000;
 const realData = process.env["TSEMINAR_DATA"] && resolve(process.env["TSEMINAR_DATA"]);
 
+/** Options of {@link describeNotebook}. */
+export interface DescribeNotebookOptions {
+  /** Whether the students' version is run on stand-ins. Default: false. */
+  onStandIns?: boolean;
+}
+
 /**
- * Tests a notebook of the course in the quick profile: as teachers run it, on real data; as students get it, on stand-ins;
- * and the handouts made of it, in a browser.
+ * Tests a notebook of the course in the quick profile: as teachers run it, on real data, with the handouts made of it, in a
+ * browser; and as students get it, on stand-ins, where that is asked for: all seven would take too long.
  *
  * @param name of a file in notebooks/, without its ending
  * @param data folders of TSEMINAR_DATA without which it runs on stand-ins
  */
-export function describeNotebook(name: string, data: readonly string[]): void {
+export function describeNotebook(
+  name: string,
+  data: readonly string[],
+  { onStandIns = false }: DescribeNotebookOptions = {},
+): void {
   const missing = data.filter((set) => !existsSync(join(realData ?? "", set)));
 
-  describe(`notebooks/${name}.ipynb on stand-ins`, () => {
-    let folder: string;
-    let command: CommandResult;
-    let executed: Notebook;
-    beforeAll(async () => {
-      folder = await mkdtemp(join(tmpdir(), "tseminar-notebook-"));
-      const environment = { TSEMINAR_DATA: undefined, TSEMINAR_OFFLINE: "1", TSEMINAR_CACHE: join(folder, "cache") };
-      command = await runTseminar(quick(["notebooks", name, "--for", "students", "--output", folder]), environment);
-      executed = await readNotebook(join(folder, `${name}-students.ipynb`));
-    }, TEN_MINUTES);
-    afterAll(() => rm(folder, { recursive: true }));
-
-    it("runs as students get it, and says that its data was drawn", () => {
-      expect(command).toMatchObject({ code: 0 });
-      expect(command.stdout).toContain("✓ 1 of 1 executed");
-      if (data.length > 0) expect(command.stdout).toContain("made with drawn stand-in data");
-    });
-
-    it("has no answer to any exercise yet, and says so in a sentence", () => {
-      const checks = selfChecks(executed);
-      expect(checks.map(({ id }) => id)).toEqual(exercisesOf(name));
-      for (const { passed, message } of checks)
-        expect([passed, message?.includes("cannot be checked")]).toEqual([false, false]);
-    });
-  });
+  if (onStandIns) describeOnStandIns(name, data);
 
   if (missing.length > 0 || !realData) {
     it.skip(`skipped, needs real ${missing.join(", ")}: set TSEMINAR_DATA — notebooks/${name}.ipynb`, () => undefined);
@@ -107,6 +93,34 @@ export function describeNotebook(name: string, data: readonly string[]): void {
     });
 
     for (const audience of audiences) describeHandout(audience, () => join(folder, audience, `${name}.html`));
+  });
+}
+
+function describeOnStandIns(name: string, data: readonly string[]): void {
+  describe(`notebooks/${name}.ipynb on stand-ins`, () => {
+    let folder: string;
+    let command: CommandResult;
+    let executed: Notebook;
+    beforeAll(async () => {
+      folder = await mkdtemp(join(tmpdir(), "tseminar-notebook-"));
+      const environment = { TSEMINAR_DATA: undefined, TSEMINAR_OFFLINE: "1", TSEMINAR_CACHE: join(folder, "cache") };
+      command = await runTseminar(quick(["notebooks", name, "--for", "students", "--output", folder]), environment);
+      executed = await readNotebook(join(folder, `${name}-students.ipynb`));
+    }, TEN_MINUTES);
+    afterAll(() => rm(folder, { recursive: true }));
+
+    it("runs as students get it, and says that its data was drawn", () => {
+      expect(command).toMatchObject({ code: 0 });
+      expect(command.stdout).toContain("✓ 1 of 1 executed");
+      if (data.length > 0) expect(command.stdout).toContain("made with drawn stand-in data");
+    });
+
+    it("has no answer to any exercise yet, and says so in a sentence", () => {
+      const checks = selfChecks(executed);
+      expect(checks.map(({ id }) => id)).toEqual(exercisesOf(name));
+      for (const { passed, message } of checks)
+        expect([passed, message?.includes("cannot be checked")]).toEqual([false, false]);
+    });
   });
 }
 

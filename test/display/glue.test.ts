@@ -4,7 +4,7 @@ import { jupyterDisplay, type MimeBundle } from "../../src/jupyter.js";
 describe("glue", () => {
   const doors = globalThis as { [jupyterDisplay]?: unknown };
   afterEach(() => {
-    delete doors[jupyterDisplay];
+    Reflect.deleteProperty(doors, jupyterDisplay);
   });
 
   it("shows a number and keeps it under its name, as scrapbook does", async () => {

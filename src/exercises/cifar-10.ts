@@ -7,6 +7,7 @@ import type { tf } from "../tensorflow.js";
 import { compareNumber } from "./compare-number.js";
 import type { ExerciseCheck } from "./exercise-check.js";
 import { netFault } from "./net-fault.js";
+import { notWanted } from "./not-wanted.js";
 
 /** The parameters of the small net with 16 filters. */
 const parameters: ExerciseCheck<number> = (answer) => {
@@ -16,10 +17,13 @@ const parameters: ExerciseCheck<number> = (answer) => {
   const dense = net.getLayer("dense").countParams();
   const last = net.getLayer("answer").countParams();
   net.dispose();
+  const before = blueprint(() => smallCifarNet());
+  const rightBefore = before.countParams();
+  before.dispose();
   const others = right - dense;
   return compareNumber(answer, right, {
     mistakes: [
-      [181_334, "that is the net with 8 filters"],
+      [rightBefore, "that is the net with 8 filters"],
       [convolution, "that is the convolution: add the dense layers"],
       [dense, "that is the first dense layer: add the layers before and after it"],
       [right - last, "the last layer has parameters, too"],
@@ -100,7 +104,7 @@ export interface Stop {
 export type StopEarly = (losses: number[], patience: number) => Stop;
 
 const stopEarly: ExerciseCheck<StopEarly> = (answer) => {
-  if (typeof answer !== "function") return `a function is wanted, this is ${inspect(answer, { depth: 0 })}`;
+  if (typeof answer !== "function") return notWanted("a function", answer);
   for (const [losses, patience] of trainings()) {
     const given: unknown = answer([...losses], patience);
     const fault = stopFault(given, { losses, patience });

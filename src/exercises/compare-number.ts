@@ -1,4 +1,4 @@
-import { inspect } from "node:util";
+import { notWanted } from "./not-wanted.js";
 
 /** Options of {@link compareNumber}. */
 export interface CompareNumberOptions {
@@ -22,7 +22,7 @@ export function compareNumber(
   right: number,
   { within = Math.abs(right) * 1e-6, mistakes = [], otherwise }: CompareNumberOptions,
 ): string | undefined {
-  if (typeof answer !== "number" || Number.isNaN(answer)) return `a number is wanted, this is ${inspect(answer)}`;
+  if (typeof answer !== "number" || Number.isNaN(answer)) return notWanted("a number", answer);
   if (Math.abs(answer - right) <= within) return undefined;
   const known = mistakes.find(([wrong]) => Math.abs(answer - wrong) <= within);
   return `${answer} is not it: ${known?.[1] ?? otherwise}`;

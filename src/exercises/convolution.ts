@@ -6,6 +6,7 @@ import type { tf } from "../tensorflow.js";
 import { compareNumber } from "./compare-number.js";
 import type { ExerciseCheck } from "./exercise-check.js";
 import { netFault } from "./net-fault.js";
+import { notWanted } from "./not-wanted.js";
 
 /** Rows of numbers. */
 type Matrix = readonly (readonly number[])[];
@@ -61,7 +62,7 @@ const diagonal: ExerciseCheck<Matrix> = (filter) => {
 
 /** A convolution without padding, with stride 1, of any height and width. */
 const convolve: ExerciseCheck<(image: number[][], filter: number[][]) => Matrix> = (answer) => {
-  if (typeof answer !== "function") return `a function is wanted, this is ${inspect(answer, { depth: 0 })}`;
+  if (typeof answer !== "function") return notWanted("a function", answer);
   const random = new Random(3);
   for (const [h, w, kh, kw] of [
     [5, 5, 3, 3],

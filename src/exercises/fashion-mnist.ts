@@ -1,11 +1,10 @@
-import { inspect } from "node:util";
-
 import { Augmentation, type AugmentationOptions } from "../data/index.js";
 import { blueprint, leNet5 } from "../nets/index.js";
 import type { tf } from "../tensorflow.js";
 import { compareNumber } from "./compare-number.js";
 import type { ExerciseCheck } from "./exercise-check.js";
 import { activationOf, layersOfKind, netFault } from "./net-fault.js";
+import { notWanted } from "./not-wanted.js";
 
 /** The parameters of LeNet-5 for 28×28 pictures when its first convolution has no padding. */
 const unpadded: ExerciseCheck<number> = (answer) => {
@@ -77,7 +76,7 @@ const TOO_FAR: readonly (readonly [change: keyof AugmentationOptions, most: numb
 
 /** Changes of pictures that leave clothes what they are. */
 const changes: ExerciseCheck<Augmentation> = (answer) => {
-  if (!(answer instanceof Augmentation)) return `an Augmentation is wanted, this is ${inspect(answer, { depth: 0 })}`;
+  if (!(answer instanceof Augmentation)) return notWanted("an Augmentation", answer);
   const { options } = answer;
   if (options.flip === "vertical" || options.flip === "both")
     return `flip is "${options.flip}": do the test pictures show any clothes upside down?`;

@@ -4,6 +4,7 @@ import { tf } from "../tensorflow.js";
 import { compareNumber } from "./compare-number.js";
 import type { ExerciseCheck } from "./exercise-check.js";
 import { activationOf, layersOfKind } from "./net-fault.js";
+import { notWanted } from "./not-wanted.js";
 
 /** The parameters of a net of 784 inputs, a hidden layer of 2 and 10 outputs. */
 const parameters: ExerciseCheck<number> = (answer) => {
@@ -26,7 +27,7 @@ const parameters: ExerciseCheck<number> = (answer) => {
 
 /** The mean brightness of pictures with pixels 0 … 255, from 0 to 1, with no tensor left behind. */
 const brightness: ExerciseCheck<(pixels: tf.Tensor) => number> = (answer) => {
-  if (typeof answer !== "function") return `a function is wanted, this is ${inspect(answer, { depth: 0 })}`;
+  if (typeof answer !== "function") return notWanted("a function", answer);
   for (const [values, shape] of [
     [
       [0, 255, 102, 51, 204, 0, 153, 255],
@@ -81,7 +82,7 @@ const WANTED = (2 + 1) * 5 + (5 + 1) * 3;
 
 /** A net of a given number of parameters, with one hidden layer, from two numbers to three probabilities. */
 const hiddenLayer: ExerciseCheck<tf.LayersModel> = (net) => {
-  if (!(net instanceof tf.LayersModel)) return `a net is wanted, this is ${inspect(net, { depth: 0 }).slice(0, 80)}`;
+  if (!(net instanceof tf.LayersModel)) return notWanted("a net", net);
   const last = net.layers.at(-1);
   if (!last) return "the net has no layers yet: add some with add";
   const [taken, given] = [net.inputs[0]?.shape ?? [], net.outputs[0]?.shape ?? []];

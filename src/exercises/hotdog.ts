@@ -1,18 +1,16 @@
-import { inspect } from "node:util";
-
 import { ImageFolder } from "../data/photos/image-folder.js";
 import { learningRateOf } from "../training/schedules/index.js";
 import type { tf } from "../tensorflow.js";
 import type { ExerciseCheck } from "./exercise-check.js";
 import { layersOfKind, netFault } from "./net-fault.js";
+import { notWanted } from "./not-wanted.js";
 import { splitGroups } from "./split-groups.js";
 
 const SIDE = 48;
 
 /** Photos read in grey, 48×48, whole, with bars. */
 const wholeGrey: ExerciseCheck<ImageFolder> = (folder) => {
-  if (!(folder instanceof ImageFolder))
-    return `what imageFolder gives is wanted, this is ${inspect(folder, { depth: 0 }).slice(0, 60)}`;
+  if (!(folder instanceof ImageFolder)) return notWanted("what imageFolder gives", folder);
   const { dataset, images } = folder;
   const [n, height, width, channels] = dataset.shape;
   if (n === 0) return "no photo was taken: the table of the files says why";

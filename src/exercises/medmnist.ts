@@ -3,6 +3,7 @@ import { inspect } from "node:util";
 import { Random } from "../random.js";
 import { compareNumber } from "./compare-number.js";
 import type { ExerciseCheck } from "./exercise-check.js";
+import { notWanted } from "./not-wanted.js";
 
 /** The share of alarms that are right, 36 of 40 found, 18 of 120 false alarms, where 1 in 100 is ill. */
 const valueOfAlarm: ExerciseCheck<number> = (answer) => {
@@ -46,7 +47,7 @@ const COUNTS: readonly (readonly number[])[] = [
 
 /** Weights that give each class that has pictures the same total, with the mean 1 a picture. */
 const balancedWeights: ExerciseCheck<(counts: number[]) => readonly number[]> = (answer) => {
-  if (typeof answer !== "function") return `a function is wanted, this is ${inspect(answer, { depth: 0 })}`;
+  if (typeof answer !== "function") return notWanted("a function", answer);
   for (const counts of COUNTS) {
     const given = [...counts];
     const fault = weightsFault(answer(given), counts);
@@ -91,7 +92,7 @@ function weightsFault(weights: unknown, counts: readonly number[]): string | und
 
 /** The share of pairs of a malignant and a benign picture that are in order, equal ones counting half. */
 const areaUnderCurve: ExerciseCheck<(malignant: number[], benign: number[]) => number> = (answer) => {
-  if (typeof answer !== "function") return `a function is wanted, this is ${inspect(answer, { depth: 0 })}`;
+  if (typeof answer !== "function") return notWanted("a function", answer);
   for (const [malignant, benign] of areaCases()) {
     const given: [number[], number[]] = [[...malignant], [...benign]];
     const area: unknown = answer(...given);

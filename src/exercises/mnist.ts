@@ -5,6 +5,7 @@ import type { tf } from "../tensorflow.js";
 import { compareNumber } from "./compare-number.js";
 import type { ExerciseCheck } from "./exercise-check.js";
 import { layersOfKind, netFault } from "./net-fault.js";
+import { notWanted } from "./not-wanted.js";
 
 /** The parameters of the first convolution when its filters are 5×5 instead of 3×3. */
 const parameters: ExerciseCheck<number> = (answer) =>
@@ -46,7 +47,7 @@ export interface SureAnswer {
 export type ChooseThreshold = (answers: SureAnswer[], most: number) => number;
 
 const threshold: ExerciseCheck<ChooseThreshold> = (choose) => {
-  if (typeof choose !== "function") return `a function is wanted, this is ${inspect(choose, { depth: 0 })}`;
+  if (typeof choose !== "function") return notWanted("a function", choose);
   for (const [answers, most] of thresholdCases()) {
     const given = choose(
       answers.map((answer) => ({ ...answer })),

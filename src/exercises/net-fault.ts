@@ -1,6 +1,5 @@
-import { inspect } from "node:util";
-
 import { tf } from "../tensorflow.js";
+import { notWanted } from "./not-wanted.js";
 
 /** Options of {@link netFault}. */
 export interface NetFaultOptions {
@@ -18,7 +17,7 @@ export interface NetFaultOptions {
  * netFault(net, { inputShape: [28, 28, 1], classes: 10 });
  */
 export function netFault(net: tf.LayersModel, { inputShape, classes }: NetFaultOptions): string | undefined {
-  if (!(net instanceof tf.LayersModel)) return `a net is wanted, this is ${inspect(net, { depth: 0 }).slice(0, 80)}`;
+  if (!(net instanceof tf.LayersModel)) return notWanted("a net", net);
   const last = net.layers.at(-1);
   if (!last) return "the net has no layers yet: add some with add";
   const [input] = net.inputs;

@@ -2,6 +2,7 @@ import { inspect } from "node:util";
 
 import { Random } from "../random.js";
 import type { ExerciseCheck } from "./exercise-check.js";
+import { notWanted } from "./not-wanted.js";
 
 /** Indices of photos to train and to test. */
 export interface GroupSplit {
@@ -14,7 +15,7 @@ export type SplitGroups = (groups: number[], testShare: number) => GroupSplit;
 
 /** Tries a function that divides photos by groups. */
 export const splitGroups: ExerciseCheck<SplitGroups> = (split) => {
-  if (typeof split !== "function") return `a function is wanted, this is ${inspect(split, { depth: 0 })}`;
+  if (typeof split !== "function") return notWanted("a function", split);
   for (const [groups, share] of cases()) {
     const fault = splitFault(split([...groups], share), { groups, share });
     if (fault !== undefined) return `for ${groups.length} photos and a share of ${share}: ${fault}`;

@@ -18,7 +18,8 @@ export default {
   coverageDirectory: "coverage",
   coverageReporters: ["text"],
   collectCoverageFrom: ["src/**/*.ts", "kernel-setup/**/*.mjs"],
-  testTimeout: 60_000,
+  // Only against what hangs: machines that do other things too are slow.
+  testTimeout: 300_000,
   // Most tests wait for kernels, commands or a browser; by default two cores get one worker.
   maxWorkers: 2,
 };

@@ -66,7 +66,7 @@ describe("charts in JupyterLab", () => {
     await browser?.close();
     await server?.stop();
     if (chromiumPath) await rm(folder, { recursive: true });
-  }, 60_000);
+  });
 
   itWithChromium(
     "grow in place, answer the pointer, stop by the button, run again from the start, and are there when reopened",

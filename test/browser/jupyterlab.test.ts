@@ -22,12 +22,12 @@ describe("tseminar start", () => {
     };
     lab = await startedJupyterLab({ port: 8931, environment });
     if (chromiumPath) browser = await startChromium();
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await browser?.close();
     await lab.stop();
-  }, 60_000);
+  });
 
   it("prints the address of a JupyterLab that answers there and knows the kernel", async () => {
     const { origin, searchParams } = lab.address;

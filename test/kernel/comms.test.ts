@@ -25,7 +25,7 @@ async function openComms(target_name?: string): Promise<unknown> {
 }
 
 async function until(id: string, type: string): Promise<WireMessage | undefined> {
-  await kernel.until(() => commsOf(kernel.of(id), type).length > 0, { timeout: 5, what: type });
+  await kernel.until(() => commsOf(kernel.of(id), type).length > 0, { what: type });
   return commsOf(kernel.of(id), type)[0];
 }
 
@@ -39,7 +39,7 @@ describe("a comm that the front end opens", () => {
     expect(answer?.content).toEqual({ comm_id: "front-1", data: { echo: { n: 2 } } });
     expect(answer?.metadata).toEqual({ m: 3 });
     expect(answer?.buffers).toEqual(buffers);
-    await kernel.until(() => kernel.of(id).some(({ content }) => content["text"] === "heard\n"), { timeout: 5 });
+    await kernel.until(() => kernel.of(id).some(({ content }) => content["text"] === "heard\n"));
     expect(resultOf(await kernel.execute("received"))).toBe("[ { hello: 1 } ]");
   });
 
@@ -104,8 +104,8 @@ describe("a comm that a cell opens", () => {
 
   it("does not break the kernel by data that is no JSON", async () => {
     const code = 'jupyter.openComm("numbers").send({ big: 1n });';
-    expect((await kernel.execute(code, { timeout: 10 })).reply).toMatchObject({ status: "error", ename: "TypeError" });
-    expect(resultOf(await kernel.execute("1 + 1", { timeout: 10 }))).toBe("2");
+    expect((await kernel.execute(code)).reply).toMatchObject({ status: "error", ename: "TypeError" });
+    expect(resultOf(await kernel.execute("1 + 1"))).toBe("2");
   });
 
   it("is gone when the runner has died", async () => {

@@ -44,7 +44,7 @@ describe("a crash of user code", () => {
         await seconds(0.3);
         await kernel.signal("SIGKILL", { pid: before.pid });
       }
-      const failed = await kernel.exchange(id, { timeout: 60 });
+      const failed = await kernel.exchange(id);
       expect(failed.reply).toMatchObject({ status: "error", ...outputsOf(failed, "error")[0] });
       expect(String(failed.reply["evalue"])).toMatch(reason);
       expect(outputsOf(failed, "error")).toHaveLength(1);

@@ -101,7 +101,7 @@ describe("an error in the background", () => {
     const id = kernel.start(code);
     await kernel.exchange(id);
     const told = (): boolean => kernel.of(id).some(({ content }) => String(content["text"]).includes(message));
-    await kernel.until(told, { timeout: 5, what: `"${message}" on stderr` });
+    await kernel.until(told, { what: `"${message}" on stderr` });
     expect(resultOf(await kernel.execute("1 + 1"))).toBe("2");
   });
 });

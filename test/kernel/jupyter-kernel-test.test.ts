@@ -18,5 +18,5 @@ describe("jupyter_kernel_test", () => {
     if (status !== 0) throw new Error(report);
     expect(report).toMatch(/^Ran 12 tests/m);
     expect(report).not.toContain("skipped");
-  }, 180_000);
+  });
 });

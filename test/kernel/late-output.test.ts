@@ -20,7 +20,7 @@ describe("output after a cell's end", () => {
     const second = await kernel.execute(
       'console.log("from the second"); await new Promise((resolve) => setTimeout(resolve, 600)); console.log("end");',
     );
-    await kernel.until(() => textSoFar(first) !== "", { timeout: 5 });
+    await kernel.until(() => textSoFar(first) !== "");
     expect(textSoFar(first)).toBe("from the first\n");
     expect(textOf(second)).toBe("from the second\nend\n");
   });
@@ -35,7 +35,7 @@ describe("output after a cell's end", () => {
     const isWhole = (): boolean =>
       textSoFar(id).split("tick").length === 3 &&
       kernel.of(id).some(({ header }) => header.msg_type === "display_data");
-    await kernel.until(isWhole, { timeout: 5 });
+    await kernel.until(isWhole);
     expect(textSoFar(id)).toContain("promise\n");
   });
 });

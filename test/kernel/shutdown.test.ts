@@ -20,7 +20,7 @@ describe("a shutdown_request", () => {
     }
     const pids = await pidsOf(kernel);
     expect(pids.length).toBeGreaterThanOrEqual(3);
-    const { reply, messages } = await kernel.request("shutdown_request", { restart }, { channel, timeout: 10 });
+    const { reply, messages } = await kernel.request("shutdown_request", { restart }, { channel });
     expect(reply).toEqual({ status: "ok", restart });
     expect(await survivors(pids, 5)).toEqual([]);
     // As ipykernel does, for the other clients.

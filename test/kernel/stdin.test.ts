@@ -23,7 +23,7 @@ function questions(id: string): WireMessage[] {
 async function answering(code: string, answers: readonly string[], options: ExecuteOptions = {}) {
   const id = kernel.start(code, { allow_stdin: true, ...options });
   for (const [i, value] of answers.entries()) {
-    await kernel.until(() => questions(id).length > i, { timeout: 10, what: `question ${i + 1}` });
+    await kernel.until(() => questions(id).length > i, { what: `question ${i + 1}` });
     kernel.send("input_reply", { status: "ok", value }, { channel: "stdin" });
   }
   const exchange = await kernel.exchange(id);
@@ -54,9 +54,9 @@ describe.each([
 
   it("can be interrupted", async () => {
     const id = kernel.start(`${ask}("never answered")`, { allow_stdin: true });
-    await kernel.until(() => questions(id).length > 0, { timeout: 10 });
+    await kernel.until(() => questions(id).length > 0);
     await kernel.interrupt();
-    expect((await kernel.exchange(id, { timeout: 10 })).reply).toMatchObject({
+    expect((await kernel.exchange(id)).reply).toMatchObject({
       status: "error",
       ename: "KeyboardInterrupt",
     });
@@ -65,7 +65,7 @@ describe.each([
 
   it("leaves the kernel answering while it waits", async () => {
     const id = kernel.start(`${ask}("waiting")`, { allow_stdin: true });
-    await kernel.until(() => questions(id).length > 0, { timeout: 10 });
+    await kernel.until(() => questions(id).length > 0);
     expect((await kernel.request("kernel_info_request")).reply["status"]).toBe("ok");
     expect(await kernel.ping()).toBeLessThan(1);
     await seconds(0.1);
@@ -90,7 +90,7 @@ describe("a front end without input", () => {
   });
 
   it("does not keep prompt waiting", async () => {
-    const { reply } = await kernel.execute('prompt("Name? ")', { allow_stdin: false, timeout: 10 });
+    const { reply } = await kernel.execute('prompt("Name? ")', { allow_stdin: false });
     expect(["ok", "error"]).toContain(reply["status"]);
   });
 });

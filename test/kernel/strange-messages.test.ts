@@ -75,7 +75,7 @@ describe("a message", () => {
     ["toString", "shell"],
     ["__proto__", "shell"],
   ] as const)("of the unknown type %s on %s ends in idle", async (type, channel) => {
-    const { messages, outputs } = await kernel.request(type, {}, { channel, replied: false, timeout: 5 });
+    const { messages, outputs } = await kernel.request(type, {}, { channel, replied: false });
     expect(messages.filter(({ channel: on }) => on === "iopub").map(({ content }) => content)).toEqual([
       { execution_state: "busy" },
       { execution_state: "idle" },
@@ -93,7 +93,7 @@ describe("a message", () => {
     ["history_request", {}],
     ["history_request", { hist_access_type: "nothing" }],
   ])("%s with the fields %j gets a reply and idle all the same", async (type, content) => {
-    const { reply, messages } = await kernel.request(type, content, { timeout: 5 });
+    const { reply, messages } = await kernel.request(type, content);
     expect(reply["status"]).toEqual(expect.any(String));
     expect(messages.filter(isIdle)).toHaveLength(1);
   });

@@ -28,7 +28,7 @@ describe("training in the kernel", () => {
 
   beforeAll(async () => {
     results = await runNamedCells(cells);
-  }, 180_000);
+  });
 
   it("shows a data set as a table", () => {
     expect(results.prepare.reply).toMatchObject({ status: "ok" });

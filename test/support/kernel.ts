@@ -50,7 +50,7 @@ export interface RunOptions {
 /** Runs the cells in a new kernel, as Jupyter finds it in .venv, over the real protocol. */
 export async function runCells(
   cells: Cell[],
-  { folder = `${root}notebooks`, timeout = 50, kernel = "tslab" }: RunOptions = {},
+  { folder = `${root}notebooks`, timeout = 150, kernel = "tslab" }: RunOptions = {},
 ): Promise<CellResult[]> {
   const script = [`${root}kernel-setup/run-cells.py`, "--kernel", kernel, "--timeout", String(timeout)];
   // The history of the person who runs the tests is none of their business.

@@ -24,6 +24,7 @@ export async function openPage(
 ): Promise<OpenedPage> {
   const page = await browser?.newPage({ viewport: { width: 1000, height: 900 }, javaScriptEnabled, colorScheme });
   if (!page) throw new Error("no browser");
+  page.setDefaultTimeout(120_000);
   const trouble: string[] = [];
   const address = pathToFileURL(path).href;
   page.on("console", (message) => trouble.push(`${message.type()}: ${message.text()}`));

@@ -162,7 +162,7 @@ export class WireKernel {
   async #greet(): Promise<void> {
     for (;;) {
       const id = this.send("kernel_info_request");
-      await this.until(() => this.of(id).some(({ channel }) => channel === "shell"), { timeout: 30, what: "ready" });
+      await this.until(() => this.of(id).some(({ channel }) => channel === "shell"), { what: "ready" });
       // What is sent on iopub before the subscription has arrived is lost.
       if (await this.#soon(() => this.of(id).some(isIdle), 0.5)) return;
     }
@@ -197,7 +197,7 @@ export class WireKernel {
   /** Waits for the end of a request that has been sent. */
   async exchange(
     id: string,
-    { sent, timeout = 45, replied = this.#requests.has(id) }: RequestOptions & { sent?: Promise<number> } = {},
+    { sent, timeout = 120, replied = this.#requests.has(id) }: RequestOptions & { sent?: Promise<number> } = {},
   ): Promise<Exchange> {
     const isReply = ({ header }: WireMessage): boolean => header.msg_type.endsWith("_reply");
     const isOver = (): boolean => {
@@ -226,7 +226,7 @@ export class WireKernel {
   }
 
   /** Waits until something holds; it is looked at again with each message. */
-  async until(test: () => boolean, { timeout = 45, what = "a message" } = {}): Promise<void> {
+  async until(test: () => boolean, { timeout = 120, what = "a message" } = {}): Promise<void> {
     if (await this.#soon(test, timeout)) return;
     const latest = this.messages.slice(-8).map(({ channel, header, content }) => {
       return `${channel} ${header.msg_type} ${JSON.stringify(content).slice(0, 150)}`;

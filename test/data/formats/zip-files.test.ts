@@ -27,13 +27,11 @@ async function unpacked(source: string | Uint8Array, options: OpenZipOptions = {
 }
 
 describe("openZip", () => {
-  itWithRealData("hotdog", "lists and reads 4,898 photos and their list in seconds", async (data) => {
+  itWithRealData("hotdog", "lists and reads 4,898 photos and their list", async (data) => {
     const zip = await openZip(join(data, "hotdog/hotdog.zip"));
     const photos = zip.entries.filter(({ path }) => /^data\/(hotdogs|nothotdogs)\/[^/]+\.jpg$/.test(path));
     expect([photos.length, zip.entries.length]).toEqual([4898, 4899]);
-    const start = performance.now();
     for (const entry of zip.entries) expect((await zip.read(entry)).length).toBe(entry.bytes);
-    expect(performance.now() - start).toBeLessThan(10_000);
     const list = zip.entries.find(({ path }) => path === "manifest.csv");
     expect(
       list &&

@@ -65,7 +65,6 @@ describe("damaged pictures", () => {
         for (let i = 0; i < 10; i++) files[`${how}/${i}-${name}`] = spoil(file, random);
     }
     Object.assign(files, { "other/empty.jpg": new Uint8Array(), "other/text.jpg": Buffer.from("no picture") });
-    const start = performance.now();
     const { pictures, dataset, paths } = await imageFolder(memorySource(files), {
       size: 12,
       output: { write: () => true },
@@ -80,7 +79,6 @@ describe("damaged pictures", () => {
     expect(paths.filter((path) => path.startsWith("whole/")).length).toBe(Object.keys(await originals()).length);
     // A cut picture is never taken; only a GIF of which later bytes alone are gone is whole
     expect(paths.filter((path) => path.startsWith("cut/") && !path.endsWith(".gif"))).toEqual([]);
-    expect(performance.now() - start).toBeLessThan(40_000);
   });
 
   it("that are PNG are found out by their checksums, each flipped byte of the pixels", async () => {

@@ -84,7 +84,7 @@ describe("drawnDigits", () => {
     expect(ofDense).toBeGreaterThan(0.6);
     expect(ofConvolutional).toBeGreaterThan(ofDense + 0.03);
     expect(ofConvolutional).toBeLessThan(0.995);
-  }, 120_000);
+  });
 });
 
 function digits(n: number, seed: number): Dataset {

@@ -25,12 +25,10 @@ describe("an interrupt", () => {
   };
 
   it.each(Object.entries(cases))("stops %s", async (_, code) => {
-    const started = performance.now();
     const running = runner.run(code, { allowStdin: true });
     await runner.interrupt();
     const { done } = await running;
     expect(done.error).toMatchObject({ ename: "KeyboardInterrupt", evalue: "the cell was interrupted" });
-    expect(performance.now() - started).toBeLessThan(1500);
     await new Promise((resolve) => setTimeout(resolve, 800));
     expect((await runner.run("__cell.result = exports.kept")).done.result?.data["text/plain"]).toBe("5");
     await runner.run(`process.removeAllListeners("SIGINT")`);
@@ -88,7 +86,7 @@ describe("an interrupt", () => {
     );
     expect(done).not.toHaveProperty("error");
     expect(done.result?.data["text/plain"]).toBe("[ 1, true ]");
-  }, 60_000);
+  });
 });
 
 describe("the end of the protocol's process", () => {

@@ -214,7 +214,7 @@ describe("a process that is killed in the middle of an epoch", () => {
       expectClose([history.history[name] ?? []], [values]);
     }
     expectClose(weights, numbersOf(whole));
-  }, 180_000);
+  });
 });
 
 /** The same training in a process of its own, which waits in epoch 3 to be killed unless it goes on. */

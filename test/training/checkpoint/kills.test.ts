@@ -83,7 +83,7 @@ describe("a process that is killed while it saves a checkpoint", () => {
     expect(halfMade).toBeGreaterThan(5);
     await saveCheckpoint(net, folder);
     expect((await readdir(folder)).sort()).toEqual(["model.json", expect.stringMatching(/^weights-0-/)]);
-  }, 180_000);
+  });
 });
 
 /**

@@ -104,10 +104,8 @@ describe("the text of a big value", () => {
     ["a text", "x".repeat(1_334_567), "x' … 1,234,567 more characters"],
     ["a text within", { text: "x".repeat(1_010_000) }, "'... 1000000 more characters\n}"],
     ["many texts", Array.from({ length: 50 }, () => "x".repeat(10_000)), /\n… [34]\d\d,\d\d\d more characters$/],
-  ])("is cut with a note, in no time: %s", (_, value, end) => {
-    const start = performance.now();
+  ])("is cut with a note: %s", (_, value, end) => {
     const text = plainText(value);
-    expect(performance.now() - start).toBeLessThan(200);
     expect(text.length).toBeLessThan(100_100);
     if (typeof end === "string") expect(text.slice(-end.length)).toBe(end);
     else expect(text).toMatch(end);

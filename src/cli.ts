@@ -11,15 +11,16 @@ import { installForUser } from "../kernel-setup/steps/kernelspec.mjs";
 import { chooseBackend } from "../kernel-setup/tensorflow-wheels.mjs";
 import { dataCommand } from "./commands/data-command.js";
 import { startJupyterLab } from "./commands/start-jupyterlab.js";
-import { makeContactSheet } from "./commands/contact-sheet.js";
 import { benchCommand } from "./commands/bench-command.js";
 import { notebooksCommand } from "./commands/notebooks/notebooks-command.js";
 import { runTests } from "./commands/run-tests.js";
 import { notebookNames } from "./handouts/find-notebook.js";
-import { makeHandout } from "./handouts/make-handout.js";
 import { profiles } from "./profile.js";
 
-/** The `tseminar` command. Exit codes: 0 done, 1 failed with a sentence on stderr, 2 wrong usage. */
+/**
+ * The `tseminar` command. Exit codes: 0 done, 1 failed with a sentence on stderr, 2 wrong usage. What a command needs beside
+ * its options is loaded when it runs, so that `--help` and a mistyped word are answered at once.
+ */
 export async function main(argv: readonly string[]): Promise<void> {
   resolveFolders();
   try {
@@ -110,6 +111,7 @@ function program(): Command {
         ...(teachers !== undefined && { teachers: resolve(teachers) }),
         ...(solutions !== undefined && { solutions: resolve(solutions) }),
       };
+      const { makeHandout } = await import("./handouts/make-handout.js");
       for (const name of names.length > 0 ? names : notebookNames())
         await makeHandout(name, { ...rest, ...folders, version: versionText });
     });
@@ -120,6 +122,7 @@ function program(): Command {
     .option("--output <folder>", "where the files go", join(project.root, "contact-sheet"))
     .action(async ({ output }: { output: string }) => {
       await setUp();
+      const { makeContactSheet } = await import("./commands/contact-sheet.js");
       await makeContactSheet(resolve(output));
     });
 

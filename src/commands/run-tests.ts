@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { constants, setPriority } from "node:os";
 import { join } from "node:path";
 
 import { project } from "../../kernel-setup/project.mjs";
@@ -19,8 +20,8 @@ const checks: readonly Check[] = [
 const jest = ["--experimental-vm-modules", "--disable-warning=ExperimentalWarning", bin("jest/bin/jest.js")];
 
 /**
- * Formatting, types and style, side by side, then all of jest; with arguments only jest, which gets them. All run even when one
- * fails.
+ * All of jest and, one after another in the time that it leaves, formatting, types and style; with arguments only jest, which
+ * gets them. All run even when one fails.
  *
  * @returns 0 when nothing failed, otherwise 1
  */
@@ -33,8 +34,11 @@ export async function runTests(jestArguments: readonly string[] = []): Promise<n
     console.error(`${text}${code === 0 ? "✓" : "✗"} ${name} (${seconds} s)`);
     if (code !== 0) failed.push(name);
   };
-  if (jestArguments.length === 0) await Promise.all(checks.map((check) => run(check, "pipe")));
-  await run({ name: "Tests", args: [...jest, ...jestArguments] }, "inherit");
+  const runChecks = async (): Promise<void> => {
+    for (const check of checks) await run(check, "pipe");
+  };
+  const tests = run({ name: "Tests", args: [...jest, ...jestArguments] }, "inherit");
+  await Promise.all(jestArguments.length === 0 ? [tests, runChecks()] : [tests]);
   if (failed.length > 0) console.error(`failed: ${failed.join(", ")}`);
   return failed.length > 0 ? 1 : 0;
 }
@@ -44,6 +48,7 @@ async function runNode(args: readonly string[], output: "inherit" | "pipe"): Pro
   // TensorFlow's level of messages: jest gives tests a copy of the environment, which the library does not see.
   const env = { TF_CPP_MIN_LOG_LEVEL: "3", ...process.env };
   const child = spawn(process.execPath, args, { cwd: project.root, stdio: ["inherit", output, output], env });
+  if (output === "pipe" && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
   let text = "";
   for (const stream of [child.stdout, child.stderr])
     stream?.setEncoding("utf8").on("data", (piece: string) => (text += piece));

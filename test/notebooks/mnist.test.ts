@@ -1,3 +1,3 @@
 import { describeNotebook } from "../support/describe-notebook.js";
 
-describeNotebook("mnist", ["mnist", "fashion-mnist"], { onStandIns: true });
+describeNotebook("mnist", ["mnist", "fashion-mnist"]);

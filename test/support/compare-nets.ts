@@ -1,5 +1,6 @@
 import type { LabelledImages } from "../../src/data/labelled-images.js";
 import { tf } from "../../src/tensorflow.js";
+import { fit } from "../../src/training/index.js";
 
 const BATCH = 32;
 
@@ -79,14 +80,7 @@ async function score(
   });
   const x = pixels(train);
   const y = columns(train, classes);
-  for (let epoch = 0; epoch < epochs; epoch++) {
-    for (let start = 0; start < train.shape[0]; start += BATCH) {
-      const size = Math.min(BATCH, train.shape[0] - start);
-      const batch = [x.slice(start, size), y.slice(start, size)] as const;
-      await net.trainOnBatch(...batch);
-      tf.dispose([...batch]);
-    }
-  }
+  await fit(net, { xs: x, ys: y }, { epochs, batchSize: BATCH, shuffle: false, verbose: 0 });
   const tested = pixels(test);
   const outputs = net.predict(tested, { batchSize: 256 }) as tf.Tensor2D;
   const values = await outputs.array();

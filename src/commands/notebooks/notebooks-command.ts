@@ -7,7 +7,6 @@ import { setUp } from "../../../kernel-setup/setup.mjs";
 import { notebookNames } from "../../handouts/find-notebook.js";
 import { audiences, type Audience } from "../../handouts/versions.js";
 import { profiles } from "../../profile.js";
-import { runNotebooks } from "./run-notebooks.js";
 
 /** What `tseminar notebooks` was asked for. */
 interface NotebooksCommandOptions {
@@ -34,6 +33,7 @@ export function notebooksCommand(command: Command): void {
     )
     .action(async (names: string[], { output, profile, for: versions }: NotebooksCommandOptions) => {
       await setUp();
+      const { runNotebooks } = await import("./run-notebooks.js");
       const chosen = names.length > 0 ? names : notebookNames();
       if ((await runNotebooks(chosen, { profile, versions, folder: resolve(output) })) > 0) process.exitCode = 1;
     });

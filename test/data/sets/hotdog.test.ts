@@ -15,7 +15,7 @@ afterEach(async () => {
 describe("hotdog", () => {
   itWithRealData(
     "hotdog",
-    "lists all photos of the class folder's archive and divides them as its manifest says",
+    "lists all photos of the class folder's archive, divides them as its manifest says, and finds those that are there twice",
     async (data) => {
       const { train, test, holdout, photos } = await hotdog(place.options({ TSEMINAR_DATA: data }));
       expect(photos.pictures.getColumn("path")).toHaveLength(4_899); // the manifest is listed, too
@@ -30,14 +30,9 @@ describe("hotdog", () => {
       expect(train.classNames).toEqual(["hot dog", "not hot dog"]);
       expect(train.licence).toBe("unknown: photographers' rights remain");
       expect(train.standIn).toBe(false);
+      expect(photos.duplicates({ distance: 0 }).acrossSplits().height).toBeGreaterThan(0);
     },
   );
-
-  itWithRealData("hotdog", "finds the photos that are there more than once, also across splits", async (data) => {
-    const { photos } = await hotdog(place.options({ TSEMINAR_DATA: data }));
-    const identical = photos.duplicates({ distance: 0 });
-    expect(identical.acrossSplits().height).toBeGreaterThan(0);
-  });
 
   it("draws dishes where no photos can be had, some of them in two splits, and says so", async () => {
     const { train, test, holdout, photos } = await hotdog(place.options({ TSEMINAR_OFFLINE: "1" }));

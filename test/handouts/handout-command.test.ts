@@ -4,6 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { readNotebook } from "../../src/handouts/notebook.js";
+import { itWithChromium, startChromium } from "../support/chromium.js";
+import { keepPicture } from "../support/keep-picture.js";
+import { openPage } from "../support/open-page.js";
 import { runTseminar } from "../support/tseminar.js";
 
 const FIVE_MINUTES = 5 * 60_000;
@@ -34,6 +37,19 @@ describe("tseminar handout", () => {
     },
     FIVE_MINUTES,
   );
+
+  itWithChromium("makes pages that a browser shows", async () => {
+    const browser = await startChromium();
+    try {
+      const { page, trouble } = await openPage(browser, join(folder, "students", "first-steps.html"));
+      await page.locator("figure").first().scrollIntoViewIfNeeded();
+      expect(await page.locator("figure").first().isVisible()).toBe(true);
+      expect(trouble).toEqual([]);
+      await keepPicture(page, "handout");
+    } finally {
+      await browser.close();
+    }
+  });
 
   it(
     "ends with exit code 1, the failing cell and the partly executed notebook when a cell fails",

@@ -29,7 +29,7 @@ const NO_INDEX = {
   PIP_RETRIES: "1",
 };
 
-jest.setTimeout(4 * MINUTE);
+jest.setTimeout(15 * MINUTE);
 
 let clone: Clone;
 
@@ -165,7 +165,7 @@ describe("set-up", () => {
 });
 
 describe("set-up that fails", () => {
-  beforeAll(() => clone.run(["setup"]), 8 * MINUTE);
+  beforeAll(() => clone.run(["setup"]));
 
   let bin: string;
   let index: PackageIndex | undefined;
@@ -318,7 +318,7 @@ describe("set-up that fails", () => {
 });
 
 describe("tseminar doctor", () => {
-  beforeAll(() => clone.run(["setup"]), 8 * MINUTE);
+  beforeAll(() => clone.run(["setup"]));
 
   it("finds everything good after set-up, and the data sets that TSEMINAR_DATA has, exit code 0", async () => {
     const data = join(clone.folder, "data");

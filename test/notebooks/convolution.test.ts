@@ -1,3 +1,3 @@
 import { describeNotebook } from "../support/describe-notebook.js";
 
-describeNotebook("convolution", ["cifar10", "mnist"], { onStandIns: true });
+describeNotebook("convolution", ["cifar10", "mnist"]);

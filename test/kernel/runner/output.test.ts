@@ -16,13 +16,14 @@ describe("what cells write", () => {
     );
     await runner.run(`console.log("second"); await new Promise((resolve) => setTimeout(resolve, 200))`);
     const parents = runner.messages.flatMap((message) =>
-      message.type === "stream" ? [[message.text, message.parent?.msg_id]] : [],
+      message.type === "stream" ? [[message.text, message.parent?.msg_id] as const] : [],
     );
-    expect(parents).toEqual([
-      ["soon\n", `request ${first.done.count}`],
-      ["second\n", `request ${first.done.count + 1}`],
-      ["late\n", `request ${first.done.count}`],
-    ]);
+    // On a busy machine the timer may end before the second cell begins.
+    expect(Object.fromEntries(parents)).toEqual({
+      "soon\n": `request ${first.done.count}`,
+      "second\n": `request ${first.done.count + 1}`,
+      "late\n": `request ${first.done.count}`,
+    });
   });
 
   it("comes in few messages", async () => {

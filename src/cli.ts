@@ -10,6 +10,7 @@ import { allSteps, isDone, setUp } from "../kernel-setup/setup.mjs";
 import { installForUser } from "../kernel-setup/steps/kernelspec.mjs";
 import { chooseBackend } from "../kernel-setup/tensorflow-wheels.mjs";
 import { dataCommand } from "./commands/data-command.js";
+import { courseCommand } from "./commands/course/course-command.js";
 import { startJupyterLab } from "./commands/start-jupyterlab.js";
 import { benchCommand } from "./commands/bench-command.js";
 import { notebooksCommand } from "./commands/notebooks/notebooks-command.js";
@@ -115,6 +116,8 @@ function program(): Command {
       for (const name of names.length > 0 ? names : notebookNames())
         await makeHandout(name, { ...rest, ...folders, version: versionText });
     });
+
+  courseCommand(tseminar.command("course").description("make an nbgrader course of the exercises, and grade it"));
 
   tseminar
     .command("contact-sheet")

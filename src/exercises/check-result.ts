@@ -18,6 +18,15 @@ export class CheckResult {
     return this.message === undefined;
   }
 
+  /**
+   * For tests that grade: nothing for an answer that is right.
+   *
+   * @throws Error with the sentence of {@link toString} for any other
+   */
+  orThrow(): void {
+    if (!this.passed) throw new Error(this.toString());
+  }
+
   toString(): string {
     return this.passed ? `✓ ${this.id}: right.` : `✗ ${this.id}: ${this.message ?? ""}.`;
   }

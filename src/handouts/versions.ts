@@ -15,7 +15,7 @@ const forTeachers = {
 
 /** What a cell's tags make of it. */
 export interface CellMark {
-  /** Number of the exercise that the cell is part of, from 1. Default: none. */
+  /** Number of the exercise that the cell is part of, its solution and hidden tests too, from 1. Default: none. */
   exercise?: number;
   /** Words that stand above the cell, which is for teachers only. Default: none, the cell is for all. */
   teachers?: string;
@@ -36,7 +36,10 @@ export function cellMarks({ cells }: Notebook): ReadonlyMap<string, CellMark> {
     const words = teachersWords(cell);
     if (words !== undefined) {
       const belongs = exercise > 0 && words !== forTeachers.teacher;
-      marks.set(cell.id ?? "", { teachers: belongs ? `${words} of exercise ${exercise}` : words });
+      marks.set(
+        cell.id ?? "",
+        belongs ? { exercise, teachers: `${words} of exercise ${exercise}` } : { teachers: words },
+      );
       continue;
     }
     const isExercise = cell.metadata.tags?.includes("exercise") === true;

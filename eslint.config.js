@@ -10,6 +10,7 @@ export default defineConfig(
       "node_modules/",
       ".venv/",
       ".peers/",
+      ".grading/",
       ".scikit-learn/",
       ".tensorflow/",
       ".setup/",

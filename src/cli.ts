@@ -79,6 +79,16 @@ function program(): Command {
       process.exitCode = await runTests(args);
     });
 
+  tseminar
+    .command("test-nodes")
+    .description("set up and test kernel, training and one notebook under other versions of Node, in copies")
+    .argument("[version...]", "as npm takes them", ["20", "22", "24", "latest"])
+    .action(async (versions: string[]) => {
+      await setUp();
+      const { testNodes } = await import("./commands/test-nodes.js");
+      if (!(await testNodes(versions))) process.exitCode = 1;
+    });
+
   notebooksCommand(
     tseminar
       .command("notebooks")

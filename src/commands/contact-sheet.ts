@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 
 import { project } from "../../kernel-setup/project.mjs";
-import { escapeMarkup } from "../display/markup.js";
+import { escapeMarkup } from "../escape-markup.js";
 import { findChromium } from "../handouts/pdf.js";
 
 /** How the sheet is looked at: a scheme of the page, and a filter where it is printed without colours. */

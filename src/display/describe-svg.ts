@@ -1,5 +1,5 @@
 import { darkStyle } from "./dark-style.js";
-import { escapeMarkup } from "./markup.js";
+import { escapeMarkup } from "../escape-markup.js";
 
 /**
  * Gives an SVG what a screen reader says of it, `role="img"`, a title and a description; and dark colours for a dark page.

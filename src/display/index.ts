@@ -1,5 +1,5 @@
 export { glue, scrapMimeType } from "./glue.js";
-export { escapeMarkup } from "./markup.js";
+export { escapeMarkup } from "../escape-markup.js";
 export { Picture } from "./picture.js";
 export { show, type ShowValueOptions } from "./show.js";
 export { Table, type TableColumn, type TableContent } from "./table.js";

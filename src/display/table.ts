@@ -1,5 +1,5 @@
 import { jupyterDisplay, type Displayable, type MimeBundle } from "../jupyter.js";
-import { escapeMarkup } from "./markup.js";
+import { escapeMarkup } from "../escape-markup.js";
 
 /** A column of a {@link Table}. */
 export interface TableColumn {

@@ -1,4 +1,4 @@
-import { escapeMarkup } from "../display/markup.js";
+import { escapeMarkup } from "../escape-markup.js";
 import { jupyterDisplay, type MimeBundle } from "../jupyter.js";
 
 /** The MIME type by which other programs find what a self-check said: `{ id, passed, message }`. */

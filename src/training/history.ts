@@ -65,6 +65,7 @@ function copy(history: HistoryFields["history"]): Record<string, number[]> {
   return Object.fromEntries(Object.entries(history).map(([name, values]) => [name, [...values]]));
 }
 
+/** Small numbers, such as learning rates, keep as many digits that are not 0. */
 function round(values: readonly number[], digits: number): number[] {
-  return values.map((value) => Number(value.toFixed(digits)));
+  return values.map((value) => Number(Math.abs(value) < 0.1 ? value.toPrecision(digits) : value.toFixed(digits)));
 }

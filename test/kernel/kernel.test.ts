@@ -72,7 +72,7 @@ describe("a cell", () => {
 
   it("shows a polars table as HTML and as text", () => {
     const bundle = resultOf(results.table);
-    expect(bundle?.["text/html"]).toContain("<td>1</td>");
+    expect(bundle?.["text/html"]).toContain('<td style="text-align: right">1</td>');
     expect(bundle?.["text/plain"]).toContain("shape: (2, 1)");
   });
 });

@@ -5,7 +5,7 @@ import { imageBytes } from "./image-bytes.js";
 import type { Kind, Shown } from "./kind.js";
 import { markup } from "./markup.js";
 import { plainText } from "./plain-text.js";
-import { series } from "./series.js";
+import { dataFrameHtml, series } from "./polars.js";
 import { tensor } from "./tensor.js";
 import { vegaSpec } from "./vega-spec.js";
 import { bundleJson, withText } from "./with-text.js";
@@ -24,7 +24,11 @@ const KINDS: readonly Kind[] = [tensor, series, imageBytes, canvas, vegaSpec, ma
  */
 export async function mimeBundle(value: unknown): Promise<DisplayContent> {
   const own: unknown = showsItself(value) ? await value[jupyterDisplay]() : undefined;
-  if (isBundle(own)) return { data: withText(own, () => plainText(value)), metadata: {} };
+  if (isBundle(own)) {
+    const table = dataFrameHtml(value);
+    const shown = table === undefined ? own : { ...own, "text/html": table };
+    return { data: withText(shown, () => plainText(value)), metadata: {} };
+  }
   const { data, metadata = {} } = (await shownAsItsKind(value)) ?? { data: {} };
   return { data: withText(data, () => plainText(value)), metadata };
 }

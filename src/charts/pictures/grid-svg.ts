@@ -3,6 +3,7 @@ import { fontFamily, ink, palette } from "../theme.js";
 import type { DataAddress } from "./encode-pictures.js";
 import { captionFont, captionLine, type GridLayout } from "./grid-layout.js";
 import { margin, round } from "./svg-parts.js";
+import { wrap } from "./wrap.js";
 
 /** Frames differ in colour and in line style. */
 export const frames = {
@@ -32,16 +33,22 @@ export interface GridParts {
   textWidth: TextWidth;
 }
 
+const titleFont = { size: 15, weight: "bold" };
+const TITLE_LINE = 19;
+/** Of a title, in pixels, also where the grid is narrower. */
+const LEAST_ROOM = 400;
+
 /** A grid of pictures as SVG. */
 export function gridSvg(parts: GridParts): string {
-  const { layout, title, notes, legend, textWidth } = parts;
+  const { layout, notes, legend, textWidth } = parts;
   const { rows } = layout;
-  const top = margin + (title === undefined ? 0 : 24);
+  const lines = titleLines(parts);
+  const top = margin + (lines.length === 0 ? 0 : lines.length * TITLE_LINE + 5);
   const bottom = top + (rows > 0 ? layout.height : captionLine + 4);
   const legendHeight = legend ? legend.height + 6 : 0;
   const noteLine = captionLine + 2;
   const texts = [
-    ...(title === undefined ? [] : [{ words: title, y: margin + 14, size: 15, weight: "bold" }]),
+    ...lines.map((words, i) => ({ words, y: margin + 14 + i * TITLE_LINE, ...titleFont })),
     ...(rows > 0 ? [] : [{ words: "no pictures", y: top + captionLine, size: 12, weight: "normal" }]),
     ...notes.map((words, i) => ({ words, y: bottom + legendHeight + (i + 1) * noteLine, size: 12, weight: "normal" })),
   ];
@@ -61,6 +68,14 @@ export function gridSvg(parts: GridParts): string {
     ...(legend ? [legend.svg({ x: margin, y: bottom + 6 })] : []),
     "</g></svg>",
   ].join("\n");
+}
+
+/** A long title goes on in a second line, so that it makes a small grid no smaller on a page. */
+function titleLines({ title, layout, textWidth }: GridParts): string[] {
+  const room = Math.max(layout.width, LEAST_ROOM);
+  return title === undefined
+    ? []
+    : wrap(title, (line) => textWidth(line, { family: fontFamily, ...titleFont }) <= room);
 }
 
 function placeOf(i: number, { layout, top }: { layout: GridLayout; top: number }): { x: number; y: number } {

@@ -273,6 +273,22 @@ describe("imageGrid", () => {
     expect(await pixelsOf(await nothing.svg())).toEqual([[213, 94, 0]]);
   });
 
+  it("breaks a long title, so that the pictures stay as large as they are", async () => {
+    const words =
+      "a title that says very many things about the three small pictures that stand below it, one after another";
+    const [plain, titled] = await Promise.all([
+      imageGrid(drawnPictures({ count: 3 }), { title: "short" }).svg(),
+      imageGrid(drawnPictures({ count: 3 }), { title: words }).svg(),
+    ]);
+    const lines = Array.from(titled.matchAll(/font-weight="bold">([^<]*)</g), ([, line = ""]) => line);
+    expect(lines.length).toBeGreaterThan(1);
+    expect(lines.join(" ")).toBe(words);
+    const sizeOf = (svg: string) => (/viewBox="0 0 (\d+) (\d+)"/.exec(svg) ?? []).slice(1).map(Number);
+    const [[, height = 0] = [], [width = 0, higher = 0] = []] = [plain, titled].map(sizeOf);
+    expect(width).toBeLessThan(450);
+    expect(higher).toBe(height + (lines.length - 1) * 19);
+  });
+
   it("escapes markup and keeps emoji in names, titles and descriptions", async () => {
     const svg = await imageGrid(drawnPictures({ count: 3 }), { title: "<script>&" }).svg();
     expect(svg).not.toMatch(/<b>|<script>/);

@@ -1,8 +1,11 @@
 import { spawn } from "node:child_process";
+import { constants } from "node:os";
 import { join } from "node:path";
 
 import { Failure } from "../../kernel-setup/failure.mjs";
 import { project } from "../../kernel-setup/project.mjs";
+
+const ENDS = ["SIGTERM", "SIGHUP"] as const;
 
 /** Options of {@link executeNotebook}. */
 export interface ExecuteOptions {
@@ -24,9 +27,17 @@ export async function executeNotebook(source: string, { executed, profile }: Exe
     env: { ...process.env, TSEMINAR_PROFILE: profile },
     stdio: ["ignore", "inherit", "inherit"],
   });
+  // Ctrl-C reaches both; whatever else ends this process ends the run, too, which first writes what was executed.
+  const end = (signal: NodeJS.Signals): void => {
+    child.kill("SIGINT");
+    process.exit(128 + constants.signals[signal]);
+  };
+  for (const signal of ENDS) process.on(signal, end);
   const code = await new Promise<number | null>((resolve, reject) => {
     child.on("error", reject);
     child.on("close", resolve);
+  }).finally(() => {
+    for (const signal of ENDS) process.off(signal, end);
   });
   if (code !== 0) throw new Failure(`not all cells were executed: see above; what was is in ${executed}`);
 }

@@ -1,12 +1,17 @@
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { format } from "prettier";
 
+import { project } from "../../kernel-setup/project.mjs";
 import { resultsTable } from "../../src/commands/notebooks/results-table.js";
 import type { NotebookCell } from "../../src/handouts/notebook.js";
+import { survivors } from "../support/processes.js";
 import { runTseminar } from "../support/tseminar.js";
+import { until } from "../support/until.js";
 
 const FIVE_MINUTES = 5 * 60_000;
 
@@ -71,6 +76,34 @@ describe("tseminar notebooks", () => {
     FIVE_MINUTES,
   );
 
+  it(
+    "leaves no kernel behind when it is ended, and keeps what was executed",
+    async () => {
+      const pid = join(folder, "pid");
+      const wait = `import { writeFileSync } from "node:fs"; writeFileSync(${JSON.stringify(pid)}, String(process.pid)); await new Promise((done) => setTimeout(done, 600_000));`;
+      await writeLesson([code('console.log("said before")'), code(wait)]);
+      const program = join(project.root, "kernel-setup", "tseminar.mjs");
+      const args = [program, "notebooks", join(folder, "lesson.ipynb"), "--profile", "quick", "--output", folder];
+      const command = spawn(process.execPath, args, { stdio: "ignore" });
+      const runner = Number(
+        await until(
+          () => readFile(pid, "utf8").catch(() => ""),
+          (text) => text !== "",
+          { seconds: 240 },
+        ),
+      );
+      command.kill("SIGTERM");
+      expect(await once(command, "exit")).toEqual([143, null]);
+      expect(await survivors([runner], 60)).toEqual([]);
+      const executed = await until(
+        async () => (await readdir(folder)).includes("lesson.ipynb") && readFile(join(folder, "lesson.ipynb"), "utf8"),
+        (text) => typeof text === "string" && text.includes('"text": ['),
+      );
+      expect(executed).toContain("said before\\n");
+    },
+    FIVE_MINUTES,
+  );
+
   it("refuses a name that is none", async () => {
     const { code: exitCode, stderr } = await runTseminar(["notebooks", "mnits", "--profile", "quick"]);
     expect([exitCode, stderr]).toEqual([1, expect.stringMatching(/unknown notebook "mnits" \(one of: .*mnist/)]);
@@ -81,6 +114,11 @@ describe("tseminar notebooks", () => {
     quick: Record<string, [number, number]>,
     versions = ["teachers", "students", "solutions"],
   ) {
+    const source = await writeLesson(cells, quick);
+    return runTseminar([...["notebooks", source, "--profile", "quick", "--output", folder], "--for", ...versions]);
+  }
+
+  async function writeLesson(cells: NotebookCell[], quick: Record<string, [number, number]> = {}): Promise<string> {
     const notebook = {
       nbformat: 4,
       nbformat_minor: 5,
@@ -89,7 +127,7 @@ describe("tseminar notebooks", () => {
     };
     const source = join(folder, "lesson.ipynb");
     await writeFile(source, JSON.stringify(notebook));
-    return runTseminar([...["notebooks", source, "--profile", "quick", "--output", folder], "--for", ...versions]);
+    return source;
   }
 });
 

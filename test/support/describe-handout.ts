@@ -24,7 +24,7 @@ export function describeHandout(audience: string, path: () => string): void {
     });
 
     itWithChromium(
-      "shows every figure with JavaScript off, with words for it, and small enough for a page",
+      "shows every figure with JavaScript off, with words for it, and small enough for a page; no formula is cut",
       async () => {
         const { page } = await openPage(browser, path(), { javaScriptEnabled: false });
         const figures = await page.evaluate<{ alt: string; drawn: boolean; width: number; caption: string }[]>(
@@ -43,6 +43,10 @@ export function describeHandout(audience: string, path: () => string): void {
           expect([alt.length > 30, drawn, width > 50]).toEqual([true, true, true]);
           expect(caption).toMatch(/^Figure T?\d+\./);
         }
+        const cutFormulas = await page.evaluate<number>(
+          `[...document.querySelectorAll("math[display=block]")].filter((math) => math.scrollHeight > math.clientHeight).length`,
+        );
+        expect(cutFormulas).toBe(0);
         await page.emulateMedia({ media: "print" });
         const heights = await page.evaluate<number[]>(
           "[...document.querySelectorAll('figure')].map((figure) => figure.getBoundingClientRect().height)",

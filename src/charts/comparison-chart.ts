@@ -4,7 +4,8 @@ import { labelWidth, shortLabel, distinctNames } from "./label-text.js";
 import { lineSpec } from "./line-spec.js";
 import { lineStyles, tooltipOf } from "./line-styles.js";
 import { numberText, type NumberText } from "./number-text.js";
-import { coursesOf, metricTitle, type ComparedRun, type Course } from "./run-courses.js";
+import type { ComparedRun } from "./read-run.js";
+import { coursesOf, metricTitle, type Course } from "./run-courses.js";
 import { ink, pageWidth } from "./theme.js";
 import { noteOf, titledChart, type ChartOptions } from "./titled-chart.js";
 

@@ -19,7 +19,7 @@ export type { StepsOptions } from "./pictures/steps-picture.js";
 export { probabilitiesChart, type ProbabilitiesChartOptions } from "./probabilities-chart.js";
 export { reliabilityChart, type CalibrationBins, type ReliabilityChartOptions } from "./reliability-chart.js";
 export { rocChart, type RocChartOptions, type RocPoints } from "./roc-chart.js";
-export type { ComparedRun } from "./run-courses.js";
+export type { ComparedRun } from "./read-run.js";
 export { scheduleChart, type Rates, type ScheduleChartOptions } from "./schedule-chart.js";
 export type { ChartOptions } from "./titled-chart.js";
 export { trainingChart, type TrainingChartOptions } from "./training-chart.js";

@@ -9,26 +9,37 @@ export interface RatePoint {
   rate: number;
 }
 
-/** The learning rate over the epochs, as steps, on a logarithmic axis where it spans more than a factor of 20. */
+/** What the panel looks like without its points, which it finds among the chart's datasets by `name`. */
+export interface RateFrame {
+  name: string;
+  logarithmic: boolean;
+  withPoints: boolean;
+}
+
+/** The frame that fits the points: logarithmic where the rate spans more than a factor of 20. */
+export function rateFrame(points: readonly RatePoint[], name: string): RateFrame {
+  let [least, most] = [Infinity, -Infinity];
+  for (const { rate } of points) [least, most] = [Math.min(least, rate), Math.max(most, rate)];
+  return { name, logarithmic: least > 0 && most / least > 20, withPoints: points.length <= MOST_POINTS };
+}
+
+/** The learning rate over the epochs, as steps. */
 export function learningRatePanel(
-  points: readonly RatePoint[],
+  { name, logarithmic, withPoints }: RateFrame,
   { domain, width }: { domain: readonly [first: number, last: number]; width: number },
 ): VegaLiteSpec {
-  const rates = points.map(({ rate }) => rate);
-  const [least, most] = [Math.min(...rates), Math.max(...rates)];
-  const logarithmic = least > 0 && most / least > 20;
   const scale = logarithmic ? { type: "log", nice: true } : { zero: true };
   return {
     width,
     height: 70,
-    data: { values: points },
+    data: { name },
     mark: {
       type: "line",
       interpolate: "step-before",
       clip: true,
       color: ink,
       strokeWidth: 1.5,
-      point: points.length <= MOST_POINTS && { color: ink, size: 20 },
+      point: withPoints && { color: ink, size: 20 },
     },
     encoding: {
       x: epochAxis(domain),

@@ -17,7 +17,7 @@ export interface NumberText {
  * @example
  * numberText("de").share(0.973); // "97,3 %"
  */
-export function numberText(locale: string): NumberText {
+export const numberText = remembered((locale: string): NumberText => {
   const plain = formatOf(locale, { maximumSignificantDigits: 4 });
   const scientific = formatOf(locale, { maximumSignificantDigits: 3, notation: "scientific" });
   const whole = formatOf(locale, { maximumFractionDigits: 2 });
@@ -32,17 +32,17 @@ export function numberText(locale: string): NumberText {
     share: (value, digits = 1) =>
       orWords(value, formatOf(locale, { style: "percent", maximumFractionDigits: digits, minimumFractionDigits: 0 })),
   };
-}
+});
 
 /** vega's `config` for the numbers of axes and tooltips. */
-export function localeOf(locale: string): Record<string, unknown> {
+export const localeOf = remembered((locale: string): Readonly<Record<string, unknown>> => {
   const parts = formatOf(locale, { minimumFractionDigits: 1, useGrouping: true }).formatToParts(1234567.5);
   const part = (type: string): string | undefined => parts.find((each) => each.type === type)?.value;
   const decimal = part("decimal") ?? ".";
   const thousands = part("group") ?? ",";
   if (decimal === "." && thousands === ",") return {};
   return { locale: { number: { decimal, thousands, grouping: [3], currency: ["", ""] } } };
-}
+});
 
 function orWords(value: number, format: Intl.NumberFormat): string {
   return Number.isNaN(value) ? "not a number" : format.format(value);
@@ -54,4 +54,14 @@ function formatOf(locale: string, options: Intl.NumberFormatOptions): Intl.Numbe
   } catch {
     throw new RangeError(`locale is "${locale}": give a language tag such as "en" or "de-DE"`);
   }
+}
+
+/** Makes one for each locale: that takes longer than a live chart may need for an update. */
+function remembered<T>(make: (locale: string) => T): (locale: string) => T {
+  const made = new Map<string, T>();
+  return (locale) => {
+    const known = made.get(locale) ?? make(locale);
+    made.set(locale, known);
+    return known;
+  };
 }

@@ -1,9 +1,5 @@
 import { Monitor } from "../training/callbacks/monitor.js";
-import { columnsOf, isFrame, numbersOf, type Columns } from "./columns.js";
-import type { EpochValues } from "./training-history.js";
-
-/** What `fit` returns; or a table with a row an epoch: a column `epoch` and one for each metric, as `History.table` gives. */
-export type ComparedRun = EpochValues | Columns;
+import { canonical, NO_METRICS, readRun, type ComparedRun } from "./read-run.js";
 
 /** One metric of one run. */
 export interface Course {
@@ -14,8 +10,6 @@ export interface Course {
   best: { epoch: number; value: number } | undefined;
   dataNote: string | undefined;
 }
-
-const NO_METRICS = new Set(["epoch", "seconds", "learningRate"]);
 
 /**
  * The courses of one metric.
@@ -47,36 +41,6 @@ export function coursesOf(
 /** The name of a metric in words: "validation accuracy". */
 export function metricTitle(metric: string): string {
   return metric.startsWith("val_") ? `validation ${metric.slice("val_".length)}` : `training ${metric}`;
-}
-
-function readRun(
-  name: string,
-  run: ComparedRun,
-): { epoch: number[]; history: Record<string, number[]>; dataNote: string | undefined } {
-  if (isHistory(run)) {
-    const entries = Object.entries(run.history).map(([key, values]): [string, number[]] => [
-      canonical(key),
-      [...values],
-    ]);
-    return { epoch: [...run.epoch], history: Object.fromEntries(entries), dataNote: run.dataNote };
-  }
-  const { epoch, ...columns } = columnsOf(run);
-  if (!epoch)
-    throw new Error(
-      `the run "${name}" has the columns ${Object.keys(columns).join(", ") || "none"}: give one "epoch" and one for each metric`,
-    );
-  const numbers = (column: unknown[]): number[] => Array.from(numbersOf(column as number[]));
-  const entries = Object.entries(columns).map(([key, column]): [string, number[]] => [canonical(key), numbers(column)]);
-  return { epoch: numbers(epoch), history: Object.fromEntries(entries), dataNote: undefined };
-}
-
-function isHistory(run: ComparedRun): run is EpochValues {
-  return !isFrame(run) && "history" in run && typeof run["history"] === "object" && !Array.isArray(run["history"]);
-}
-
-/** Keras' two names of one metric are one. */
-function canonical(metric: string): string {
-  return metric === "acc" || metric === "val_acc" ? `${metric}uracy` : metric;
 }
 
 function defaultMetric(runs: readonly string[][]): string {

@@ -9,6 +9,8 @@ import { trainingHistory, type RunningValues } from "./training-history.js";
 export interface TrainingChartOptions {
   /** What stands above the chart. Default: "Training history". */
   title?: string;
+  /** How numbers are written, as `Intl.NumberFormat` takes it. Default: "en". */
+  locale?: string;
   /** How often the chart is drawn while an epoch runs, at most 20. Default: 4. */
   updatesPerSecond?: number;
   /** Shows the chart. Default: in the notebook, and as text at the end elsewhere. */
@@ -18,30 +20,27 @@ export interface TrainingChartOptions {
 /** Values of the running epoch and learning rates are thinned out to so many at most. */
 const MOST_VALUES = 24;
 
-/** At the end of an epoch the still is drawn where stills have taken at most this share of the time. */
-const SHARE_OF_STILLS = 0.003;
+/** `onProgress` is called so many milliseconds apart, give or take a batch: what is due within half of that is drawn now. */
+const BETWEEN_CALLS = 50;
 
 /**
- * A training callback that keeps one chart of loss, metrics and learning rate, which grows in place while the epochs run.
+ * A training callback that keeps one chart of loss, metrics and learning rate, which grows in place while the epochs run. Its
+ * still picture, which takes as long to draw as a hundred updates, comes with the last one.
  *
  * @example
  * await fit(cnn, train, { epochs: 5, validationSplit: 0.1, callbacks: [trainingChart()] });
  */
 export function trainingChart(options: TrainingChartOptions = {}): Callback {
-  const { title, updatesPerSecond = 4, showChart = show } = options;
+  const { title, locale, updatesPerSecond = 4, showChart = show } = options;
   let displayId = "";
   let running: RunningValues[] = [];
   let learningRate: RatePoint[] = [];
-  let started = 0;
-  let drawn = 0;
-  let spentOnStills = 0;
+  let due = 0;
 
-  async function draw(run: TrainingRun, { final = false, update = true, still = true } = {}): Promise<void> {
+  async function draw(run: TrainingRun, { final = false, update = true } = {}): Promise<void> {
     const epochs = final ? undefined : run.epochs;
-    const chart = trainingHistory(run.history, { title, epochs, running, learningRate });
-    drawn = performance.now();
-    await showChart(still ? chart : chart.live(), { displayId, update, final });
-    if (still) spentOnStills += performance.now() - drawn;
+    const chart = trainingHistory(run.history, { title, locale, epochs, running, learningRate });
+    await showChart(final ? chart : chart.live(), { displayId, update, final });
   }
 
   function noteRate(epoch: number, { model }: TrainingRun): void {
@@ -55,20 +54,23 @@ export function trainingChart(options: TrainingChartOptions = {}): Callback {
   return {
     async onTrainBegin(run) {
       displayId = randomUUID();
-      [running, learningRate, started, spentOnStills] = [[], [], performance.now(), 0];
-      await draw(run, { update: false, still: false });
+      [running, learningRate] = [[], []];
+      due = performance.now() + 1000 / updatesPerSecond;
+      await draw(run, { update: false });
     },
     async onProgress({ epoch, batch }, logs, run) {
       const at = epoch + batch / run.batches;
-      if (performance.now() - drawn < 1000 / updatesPerSecond || !Number.isFinite(at)) return;
+      const now = performance.now();
+      if (now < due - BETWEEN_CALLS / 2 || !Number.isFinite(at)) return;
+      due = Math.max(due + 1000 / updatesPerSecond, now + 500 / updatesPerSecond);
       running = thinned([...running, { at, logs: { ...logs } }]);
       noteRate(at, run);
-      await draw(run, { still: false });
+      await draw(run);
     },
     async onEpochEnd(epoch, _logs, run) {
       running = [];
       noteRate(epoch + 1, run);
-      await draw(run, { still: spentOnStills <= SHARE_OF_STILLS * (performance.now() - started) });
+      await draw(run);
     },
     async onTrainEnd(run) {
       running = [];

@@ -1,7 +1,11 @@
 import { dataNote } from "../data/data-note.js";
 import { Chart } from "./chart.js";
-import { learningRatePanel, type RatePoint } from "./learning-rate-panel.js";
-import { trainingPanel, type Best, type Panel, type Point } from "./training-panel.js";
+import { lastKept } from "./last-kept.js";
+import { learningRatePanel, rateFrame, type RateFrame, type RatePoint } from "./learning-rate-panel.js";
+import { localeOf, numberText, type NumberText } from "./number-text.js";
+import { isHistory, NO_METRICS, readRun, type ComparedRun } from "./read-run.js";
+import { theme } from "./theme.js";
+import { panelFrame, trainingPanel, type Best, type Panel, type PanelFrame, type Point } from "./training-panel.js";
 
 /** Values of a training by epoch, as `fit` returns them. */
 export interface EpochValues {
@@ -27,6 +31,8 @@ export interface TrainingHistoryOptions {
   standIn?: boolean;
   /** What stands above the chart. Default: "Training history". */
   title?: string;
+  /** How numbers are written, as `Intl.NumberFormat` takes it. Default: "en". */
+  locale?: string;
   /** How many epochs the axis has room for. Default: as many as there are. */
   epochs?: number;
   /** What the epoch that runs has given so far. Default: none runs. */
@@ -35,41 +41,72 @@ export interface TrainingHistoryOptions {
   learningRate?: readonly RatePoint[];
 }
 
+/** The dataset of the learning rate. */
+const RATES = "learning rate";
+
 const FULL_NAMES: Readonly<Record<string, string>> = { acc: "accuracy" };
 
 /**
  * Loss and metrics by epoch, a panel each, with training and validation as two lines. A dotted line marks the epoch with
  * the lowest validation loss, or training loss where nothing was validated.
  *
- * @param history `epoch` counts from 1; each list of `history` is as long as `epoch`; it may be empty
+ * @param run what `fit` returns: `epoch` counts from 1, each list of `history` is as long as `epoch`; it may be empty. Or a table
+ *   with a row an epoch, as `History.table` gives
  * @example
  * trainingHistory({ epoch: [1, 2], history: { loss: [0.4, 0.2], val_loss: [0.3, 0.25] } });
  */
-export function trainingHistory(history: EpochValues, options: TrainingHistoryOptions = {}): Chart {
-  const { standIn = false, title = "Training history", running = [] } = options;
+export function trainingHistory(run: ComparedRun, options: TrainingHistoryOptions = {}): Chart {
+  const history: EpochValues = isHistory(run) ? run : readRun("history", run);
+  const { standIn = false, title = "Training history", locale = "en", running = [] } = options;
+  const text = numberText(locale);
   const { epochs = history.epoch.at(-1) ?? 1, learningRate = ratesOf(history) } = options;
   const panels = panelsOf(history, running);
   const best = bestEpoch(history);
-  const sets = [
-    ...new Set<Point["set"]>(["training", ...panels.flatMap(({ points }) => points.map(({ set }) => set))]),
-  ];
+  const validated = history.epoch.length > 0 && Object.keys(history.history).some((name) => name.startsWith("val_"));
+  const sets: Point["set"][] = ["training", ...(validated ? (["validation"] as const) : [])];
   const note = history.dataNote ?? dataNote({ standIn });
   const subtitle = [
-    ...(best ? [`dotted line: best epoch ${best.epoch}, ${best.name} ${short(best.value)}`] : []),
+    ...(best ? [`dotted line: best epoch ${text.count(best.epoch)}, ${best.name} ${text.value(best.value)}`] : []),
     ...(note === undefined ? [] : [note]),
   ];
-  const domain = epochDomain(epochs, { running: running.length > 0 });
-  const width = panels.length > 1 ? 232 : 420;
-  const concat = panels.map((panel) => trainingPanel(panel, { best, domain, sets, width }));
-  const values = { columns: 2, concat };
-  const spec = {
-    title: { text: title, ...(subtitle.length > 0 ? { subtitle } : {}) },
-    ...(learningRate.length === 0
-      ? values
-      : { vconcat: [values, learningRatePanel(learningRate, { domain, width: panels.length > 1 ? 540 : width })] }),
+  const names = panels.map((_, i) => `metric ${i + 1}`);
+  const rates = learningRate.length > 0 ? rateFrame(learningRate, RATES) : undefined;
+  const frame = historyFrame({
+    ...{ title, subtitle, best, sets, locale, rates },
+    panels: panels.map((panel, i) => panelFrame(panel, names[i] ?? "")),
+    domain: epochDomain(epochs, { running: running.length > 0 }),
+  });
+  const datasets = {
+    ...Object.fromEntries(panels.map(({ points }, i) => [names[i], points])),
+    ...(rates && { [RATES]: learningRate }),
   };
-  return new Chart(spec, describe({ title, panels, best, note, learningRate, count: history.epoch.length }));
+  const spec = { ...frame, datasets };
+  return new Chart(spec, describe({ title, panels, best, note, learningRate, count: history.epoch.length, text }));
 }
+
+/** All of a chart but its numbers. */
+interface HistoryFrame {
+  title: string;
+  subtitle: readonly string[];
+  panels: readonly PanelFrame[];
+  best: Best | undefined;
+  sets: readonly Point["set"][];
+  domain: [first: number, last: number];
+  rates: RateFrame | undefined;
+  locale: string;
+}
+
+/** The last one is kept: while an epoch runs only the numbers change, many times a second. */
+const historyFrame = lastKept(({ title, subtitle, panels, best, sets, domain, rates, locale }: HistoryFrame) => {
+  const width = panels.length > 1 ? 232 : 420;
+  const values = { columns: 2, concat: panels.map((panel) => trainingPanel(panel, { best, domain, sets, width })) };
+  const ratesWidth = panels.length > 1 ? 540 : width;
+  return {
+    title: { text: title, ...(subtitle.length > 0 ? { subtitle } : {}) },
+    config: { ...theme, ...localeOf(locale) },
+    ...(rates ? { vconcat: [values, learningRatePanel(rates, { domain, width: ratesWidth })] } : values),
+  };
+});
 
 /** From the first epoch's end to the last one's; from the start of the first while an epoch runs. */
 function epochDomain(epochs: number, { running }: { running: boolean }): [first: number, last: number] {
@@ -82,9 +119,9 @@ function ratesOf({ epoch, history }: EpochValues): RatePoint[] {
 }
 
 function panelsOf({ epoch, history }: EpochValues, running: readonly RunningValues[]): Panel[] {
-  const names = [...Object.keys(history), ...running.flatMap(({ logs }) => Object.keys(logs))];
+  const names = [...Object.keys(history), ...Object.keys(running.at(-1)?.logs ?? {})];
   const metrics = new Set(["loss", ...names.map((name) => name.replace(/^val_/, ""))]);
-  metrics.delete("learningRate");
+  for (const name of NO_METRICS) metrics.delete(name);
   return [...metrics].map((metric) => {
     const points = (set: Point["set"], values: readonly number[] = []): Point[] =>
       epoch.map((number, i) => ({ epoch: number, set, value: finite(values[i]) }));
@@ -116,33 +153,37 @@ function describe(facts: {
   note: string | undefined;
   learningRate: readonly RatePoint[];
   count: number;
+  text: NumberText;
 }): string {
-  const { title, panels, best, note, learningRate, count } = facts;
-  const about = `${title}, ${count} epoch${count === 1 ? "" : "s"}`;
+  const { title, panels, best, note, learningRate, count, text } = facts;
+  const about = `${title}, ${text.count(count)} epoch${count === 1 ? "" : "s"}`;
   const courses = panels.flatMap(({ metric, points }) =>
     (["training", "validation"] as const).flatMap((set) => {
       const values = points.filter((point) => point.set === set).map(({ value }) => value);
       if (values.length === 0) return [];
-      return [`${set} ${metric} ${firstToLast(values)}`];
+      return [`${set} ${metric} ${firstToLast(values, text)}`];
     }),
   );
   const sentences = [
     courses.length > 0 ? `${about}: ${courses.join(", ")}` : about,
-    ...(best ? [`Best epoch ${best.epoch}, ${best.name} ${short(best.value)}`] : []),
-    ...(learningRate.length > 0 ? [`Learning rate ${firstToLast(learningRate.map(({ rate }) => rate))}`] : []),
+    ...(best ? [`Best epoch ${text.count(best.epoch)}, ${best.name} ${text.value(best.value)}`] : []),
+    ...(learningRate.length > 0
+      ? [
+          `Learning rate ${firstToLast(
+            learningRate.map(({ rate }) => rate),
+            text,
+          )}`,
+        ]
+      : []),
     ...(note === undefined ? [] : [note]),
   ];
   return `${sentences.join(". ")}.`;
 }
 
-function firstToLast(values: readonly (number | null)[]): string {
-  return [...new Set([values[0], values.at(-1)])].map(short).join(" to ");
+function firstToLast(values: readonly (number | null)[], text: NumberText): string {
+  return [...new Set([values[0], values.at(-1)])].map((value) => text.value(value ?? NaN)).join(" to ");
 }
 
 function finite(value: number | undefined): number | null {
   return value !== undefined && Number.isFinite(value) ? value : null;
-}
-
-function short(value: number | null | undefined): string {
-  return value === null || value === undefined ? "not a number" : String(Number(value.toPrecision(4)));
 }

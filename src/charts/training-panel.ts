@@ -16,6 +16,27 @@ export interface Panel {
   points: readonly Point[];
 }
 
+/** What a panel looks like without its points, which it finds among the chart's datasets by `name`. */
+export interface PanelFrame {
+  metric: string;
+  name: string;
+  /** How many different values there are, at most 2. */
+  levels: number;
+}
+
+/** The frame that fits a panel's points. */
+export function panelFrame({ metric, points }: Panel, name: string): PanelFrame {
+  let first: number | undefined;
+  let levels = 0;
+  for (const { value } of points) {
+    if (value === null || value === first) continue;
+    first ??= value;
+    levels += 1;
+    if (levels === 2) break;
+  }
+  return { metric, name, levels };
+}
+
 /** The epoch that a checkpoint would keep. */
 export interface Best {
   epoch: number;
@@ -37,13 +58,12 @@ export const MOST_POINTS = 25;
 
 /** A metric over the epochs, a line for each set, the best epoch dotted. */
 export function trainingPanel(
-  { metric, points }: Panel,
+  { metric, name, levels }: PanelFrame,
   { best, domain, sets, width }: TrainingPanelOptions,
 ): VegaLiteSpec {
-  const values = points.flatMap(({ value }) => (value === null ? [] : [value]));
   const xScale = epochScale(domain);
   // One level has no extent that an axis could show.
-  const yScale = values.length > 0 ? { zero: new Set(values).size === 1, nice: 6 } : { domain: [0, 1] };
+  const yScale = levels > 0 ? { zero: levels === 1, nice: 6 } : { domain: [0, 1] };
   const rule = {
     data: { values: [{ best: best?.epoch }] },
     mark: { type: "rule", color: quietInk, strokeDash: [1, 3], strokeWidth: 2 },
@@ -77,12 +97,12 @@ export function trainingPanel(
     // Inside of an epoch there is only a line.
     transform: [{ filter: "datum.epoch === floor(datum.epoch)" }],
   };
-  const lines = { data: { values: points }, encoding: shared, layer: [line, ...(withPoints ? [point] : [])] };
+  const lines = { data: { name }, encoding: shared, layer: [line, ...(withPoints ? [point] : [])] };
   const nothing = {
     data: { values: [{}] },
     mark: { type: "text", text: "no finished epoch yet", color: ink },
   };
-  return { width, height: 220, layer: [...(best ? [rule] : []), lines, ...(values.length > 0 ? [] : [nothing])] };
+  return { width, height: 220, layer: [...(best ? [rule] : []), lines, ...(levels > 0 ? [] : [nothing])] };
 }
 
 /** The axis of epochs. */

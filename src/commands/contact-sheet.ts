@@ -7,6 +7,7 @@ import { chromium } from "playwright-core";
 import { project } from "../../kernel-setup/project.mjs";
 import { escapeMarkup } from "../escape-markup.js";
 import { findChromium } from "../handouts/pdf.js";
+import { contactSheetPictures } from "./contact-sheet-pictures.js";
 
 /** How the sheet is looked at: a scheme of the page, and a filter where it is printed without colours. */
 const looks = {
@@ -16,7 +17,7 @@ const looks = {
 } as const;
 
 /**
- * Puts all kept charts and pictures on one page, and takes a picture of it in light, dark and grey.
+ * Puts all kept charts and pictures on one page, and those whose pixels are not kept, drawn anew; takes a picture of it in light, dark and grey.
  *
  * @param folder gets index.html, light.png, dark.png and grey.png
  * @throws Failure when there is no Chromium
@@ -48,10 +49,11 @@ async function page(): Promise<string> {
   const figures = await Promise.all(
     files.map(async (file) => {
       const name = escapeMarkup(file.replace(/\.svg$/, ""));
-      const picture = `data:image/svg+xml;base64,${await readFile(join(kept, file), "base64")}`;
-      return `<figure><img alt="${name}" src="${picture}"><figcaption>${name}</figcaption></figure>`;
+      return figure(name, await readFile(join(kept, file), "utf8"));
     }),
   );
+  for (const [name, picture] of Object.entries(await contactSheetPictures()))
+    figures.push(figure(name, await picture.svg()));
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -66,4 +68,9 @@ async function page(): Promise<string> {
 ${figures.join("\n")}
 </main>
 `;
+}
+
+function figure(name: string, svg: string): string {
+  const address = `data:image/svg+xml;base64,${Buffer.from(svg).toString("base64")}`;
+  return `<figure><img alt="${name}" src="${address}"><figcaption>${name}</figcaption></figure>`;
 }

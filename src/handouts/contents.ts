@@ -1,5 +1,7 @@
 import type { CheerioAPI } from "cheerio";
 
+import { plainText } from "./plain-text.js";
+
 /** Down to this level headings stand in the contents. */
 const DEEPEST = 3;
 
@@ -24,7 +26,7 @@ export function makeContents($: CheerioAPI): string {
       const level = Math.max(2, Math.min(Number(element.tagName.slice(1)), before + 1));
       before = level;
       element.tagName = `h${level}`;
-      const id = heading.attr("id") ?? freeId(heading.text().trim().replaceAll(" ", "-"), taken);
+      const id = heading.attr("id") ?? freeId(plainText($, heading, "$").replaceAll(" ", "-"), taken);
       heading.attr("id", id);
       const inOutput = heading.closest(".output").length > 0;
       if (level <= DEEPEST && !inOutput) items.push({ level, id, html: withoutLinks($, heading.html() ?? "") });

@@ -13,6 +13,7 @@ import { numberFigures } from "./figures.js";
 import { foldParts } from "./folding.js";
 import { drawMathematics } from "./mathematics.js";
 import { keepInside } from "./outside.js";
+import { plainText } from "./plain-text.js";
 import { mendTables } from "./tables.js";
 import { titlePage, type TitlePage } from "./title-page.js";
 import type { Audience, CellMark } from "./versions.js";
@@ -58,7 +59,7 @@ export async function makePage({ cells, marks, charts, title, warn }: PageParts)
 /** The notebook's first heading stands on the title page instead. */
 function takeHeading($: CheerioAPI): string {
   const heading = $(".text-cell h1").first();
-  const words = heading.text().trim();
+  const words = plainText($, heading);
   heading.remove();
   return words;
 }

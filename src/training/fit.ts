@@ -20,7 +20,7 @@ import { trainingProgress } from "./training-progress.js";
 
 const VALIDATION = { batchSize: 256, prefix: "val_" } as const;
 
-/** Milliseconds between two calls of `onProgress`, at least. */
+/** Milliseconds from one call of `onProgress` to the next, on average; a batch that ends late delays only its own call. */
 const BETWEEN_PROGRESS = 50;
 
 /** Seeds for dropout are drawn from so many. */
@@ -140,7 +140,7 @@ async function trainEpoch(step: TrainStep, options: EpochOptions): Promise<Logs 
   const metrics = new RunningMetrics(run.model);
   const started = performance.now();
   let batch = 0;
-  let told = started;
+  let due = started + BETWEEN_PROGRESS;
   let ended = true;
   step.beginEpoch();
   try {
@@ -155,9 +155,10 @@ async function trainEpoch(step: TrainStep, options: EpochOptions): Promise<Logs 
       for (const callback of callbacks) await callback.onBatchEnd?.(batch, logs, run);
       batch += sizes.length;
       progress.batch({ epoch, batch, seconds: secondsSince(started), logs });
-      if (performance.now() - told >= BETWEEN_PROGRESS) {
+      const now = performance.now();
+      if (now >= due) {
+        due = Math.max(due + BETWEEN_PROGRESS, now + BETWEEN_PROGRESS / 2);
         for (const callback of callbacks) await callback.onProgress?.({ epoch, batch }, logs, run);
-        told = performance.now();
       }
       warnOfNaN(run, { loss: logs["loss"], epoch, batch });
       await breathe();

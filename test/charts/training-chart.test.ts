@@ -50,11 +50,12 @@ describe("trainingChart", () => {
       texts.push(bundle["text/plain"]);
       specs.push(JSON.stringify(bundle["application/vnd.vegalite.v5+json"]));
     };
+    const started = performance.now();
     const slow: Callback = { onBatchEnd: () => new Promise((resolve) => setTimeout(resolve, 30)) };
     await train(trainingChart({ updatesPerSecond: 20 }), { epochs: 1, callbacks: [slow] });
     const running = texts.filter((text) => text.startsWith("Training history, 0 epochs: training loss"));
     expect(running.length).toBeGreaterThan(4); // 18 batches of 30 ms
-    expect(running.length).toBeLessThan(18);
+    expect(running.length).toBeLessThan((performance.now() - started) / 50 + 2);
     expect(specs.some((spec) => /"epoch":0\.\d+/.test(spec))).toBe(true);
     expect(specs.at(-1)).not.toMatch(/"epoch":0\.\d+,"set"/);
   });

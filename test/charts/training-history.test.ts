@@ -2,6 +2,8 @@ import { trainingHistory } from "../../src/charts/index.js";
 import type { Chart } from "../../src/charts/index.js";
 import { drawSpec, roughTextWidth } from "../../src/display/index.js";
 import { jupyterDisplay } from "../../src/jupyter.js";
+import { History } from "../../src/training/index.js";
+import { textsOf } from "./drawn.js";
 import { expectKept } from "./kept.js";
 
 const fiveEpochs = {
@@ -74,6 +76,23 @@ describe("trainingHistory", () => {
     expect(trainingHistory(fiveEpochs).description).toBe(
       "Training history, 5 epochs: training loss 0.1532 to 0.0163, validation loss 0.0502 to 0.0401, training accuracy 0.953 to 0.9949, validation accuracy 0.9852 to 0.9893. Best epoch 4, validation loss 0.0352.",
     );
+  });
+
+  it("takes a polars table with a row an epoch, too", () => {
+    const history = new History();
+    history.add(0, { loss: 0.5, learningRate: 0.1 }, 3);
+    history.add(1, { loss: 0.3, learningRate: 0.01 }, 3);
+    expect(trainingHistory(history.table()).description).toBe(trainingHistory(history).description);
+  });
+
+  it("writes numbers as the locale does, in words, under the title and on the axes", async () => {
+    const chart = trainingHistory(fiveEpochs, { locale: "de" });
+    expect(chart.description).toContain("training loss 0,1532 to 0,0163");
+    const { svg, warnings } = await draw(chart);
+    expect(warnings).toEqual([]);
+    expect(textsOf(svg)).toEqual(expect.arrayContaining(["dotted line: best epoch 4, validation loss 0,0352", "0,04"]));
+    expect(textsOf(svg).join(" ")).not.toMatch(/\d\.\d/);
+    expect(() => trainingHistory(fiveEpochs, { locale: "no locale" })).toThrow('locale is "no locale"');
   });
 
   it("takes the lowest training loss where nothing was validated, and the first of equals", () => {

@@ -4,12 +4,13 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
 import { load } from "cheerio";
-import type { Browser } from "playwright-core";
+import type { Browser, Locator } from "playwright-core";
 
 import { convolutionSteps } from "../../src/charts/index.js";
 import { roughTextWidth } from "../../src/display/index.js";
 import { inlineAnimations } from "../../src/handouts/animations.js";
 import { makePage } from "../../src/handouts/page.js";
+import { jupyterDisplay } from "../../src/jupyter.js";
 import { axeViolations } from "../support/axe-violations.js";
 import { chromiumPath, itWithChromium, startChromium } from "../support/chromium.js";
 import { openPage } from "../support/open-page.js";
@@ -43,18 +44,15 @@ describe("inlineAnimations", () => {
 });
 
 describe("an animation in a handout", () => {
+  const image = [
+    [1, 2, 0],
+    [0, 1, 3],
+  ];
+  const picture = convolutionSteps(image, [[1, -1]], { seconds: 0.5, textWidth: roughTextWidth });
   let folder: string;
   let browser: Browser | undefined;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "tseminar-animation-"));
-    const picture = convolutionSteps(
-      [
-        [1, 2, 0],
-        [0, 1, 3],
-      ],
-      [[1, -1]],
-      { seconds: 0.5, textWidth: roughTextWidth },
-    );
     const html = await makePage({
       cells: `<div class="cell code-cell" data-cell="a">${shown(await picture.svg(), picture.description)}</div>`,
       marks: new Map(),
@@ -77,19 +75,28 @@ describe("an animation in a handout", () => {
     async () => {
       const { page, trouble } = await openPage(browser, join(folder, "steps.html"), { javaScriptEnabled: false });
       const figure = page.locator("figure");
-      const changes = async (): Promise<boolean> => {
-        const first = await figure.screenshot();
-        await page.waitForTimeout(700); // more than a step
-        return !first.equals(await figure.screenshot());
-      };
-      expect(await changes()).toBe(true);
+      expect(await moves(figure)).toBe(true);
       await page.emulateMedia({ reducedMotion: "reduce" });
-      expect(await changes()).toBe(false);
+      expect(await moves(figure)).toBe(false);
       await page.emulateMedia({ reducedMotion: "no-preference", media: "print" });
-      expect(await changes()).toBe(false);
+      expect(await moves(figure)).toBe(false);
       expect(trouble).toEqual([]);
     },
   );
+
+  itWithChromium("stands still in JupyterLab, too, where the reader wants less motion", async () => {
+    const page = await browser?.newPage();
+    if (!page) throw new Error("no browser");
+    // As JupyterLab shows what a cell displays: HTML before SVG.
+    await page.setContent(String((await picture[jupyterDisplay]())["text/html"]));
+    const shown = page.locator("img");
+    expect(await shown.getAttribute("alt")).toBe(picture.description);
+    expect(await moves(shown)).toBe(true);
+    await page.emulateMedia({ reducedMotion: "reduce" });
+    expect(await moves(shown)).toBe(false);
+    expect((await shown.boundingBox())?.width).toBeGreaterThan(300);
+    await page.close();
+  });
 
   itWithChromium("has words for those who do not see it, and room on the page", async () => {
     // A page without charts lets no script in, axe-core neither.
@@ -103,3 +110,10 @@ describe("an animation in a handout", () => {
     expect((await page.locator("figure > svg").boundingBox())?.width).toBeGreaterThan(300);
   });
 });
+
+/** Whether it looks otherwise after more than a step. */
+async function moves(part: Locator): Promise<boolean> {
+  const first = await part.screenshot();
+  await part.page().waitForTimeout(700);
+  return !first.equals(await part.screenshot());
+}

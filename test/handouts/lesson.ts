@@ -29,6 +29,7 @@ imageGrid(digits.take(12))`),
       words(
         "The softmax of the $i$-th output is\n\n$$p_i = \\frac{e^{z_i}}{\\sum_{j=1}^{n} e^{z_j}}$$\n\nand\n\n\\begin{align} a &= b \\\\ c &< d \\end{align}",
       ),
+      words(edgeCases),
       words("## Train a net\n\n```ts\nconst epochs: number = 2; // in the text\n```"),
       code(`const net = tf.sequential();
 net.add(tf.layers.flatten({ inputShape: [28, 28, 1] }));
@@ -54,6 +55,22 @@ new Table({ caption: "A wide table", columns, rows: Array.from({ length: 3 }, (_
     ].map((cell, i) => ({ ...cell, id: `cell-${i}` })),
   };
 }
+
+/** Formulas where Markdown has other plans with their signs, and one that nobody can read. */
+const edgeCases = `## Formulas such as $f * g$ in $L_2$
+
+- In a list: $a_1 * b_1 * c_1$ and $\\{x \\mid x < y\\}$
+- $\\text{Fläche} = 3\\,\\%$, $\\begin{pmatrix} 1 & 2 \\\\ 3 & 4 \\end{pmatrix}$
+
+| Formula | Value |
+|---|---|
+| $\\lvert x_i \\rvert$ | $10^{-3}$ |
+
+$$
+f(x) = \\begin{cases} 0 & x < 0 \\\\ x & \\text{else} \\end{cases}
+$$
+
+Broken is $\\frac{1}{$, and \`$code$\` is code.`;
 
 function words(source: string, ...tags: string[]): NotebookCell {
   return { cell_type: "markdown", metadata: { tags }, source };

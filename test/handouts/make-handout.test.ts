@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
+import { load } from "cheerio";
 import type { Browser, Page } from "playwright-core";
 
 import { project } from "../../kernel-setup/project.mjs";
@@ -55,6 +56,27 @@ describe("the handouts of a lesson that the kernel has executed", () => {
     expect(page).toContain("<mfrac>");
     expect(page).not.toContain("\\frac{e^{z_i}}{\\sum_{j=1}^{n} e^{z_j}}$$");
     expect(page).toContain("const price = $5;");
+  });
+
+  it("draw formulas in headings, contents, lists and tables, and show as TeX what cannot be read", async () => {
+    const $ = load(await read(students, "lesson.html"));
+    const tex = (where: string): string[] =>
+      $(`${where} annotation`)
+        .get()
+        .map((formula) => $(formula).text());
+    const heading = "[id='Formulas-such-as-$f-*-g$-in-$L_2$']"; // as JupyterLab's links have it
+    expect([tex(heading), tex("nav")]).toEqual([
+      ["f * g", "L_2"],
+      ["f * g", "L_2"],
+    ]);
+    expect(tex("main li").slice(0, 2)).toEqual(["a_1 * b_1 * c_1", "\\{x \\mid x < y\\}"]);
+    expect(tex("main td")).toEqual(["\\lvert x_i \\rvert", "10^{-3}"]);
+    expect($("main math[display=block] mtable").length).toBeGreaterThan(0);
+    const codes = $("main p code")
+      .get()
+      .map((code) => $(code).text());
+    expect(codes).toEqual(expect.arrayContaining(["\\frac{1}{", "$code$"]));
+    expect(said).toContainEqual(expect.stringMatching(/the formula "\\frac\{1\}\{" is shown as TeX/));
   });
 
   it("are listed on a page", async () => {
@@ -116,6 +138,11 @@ describe("the handouts of a lesson that the kernel has executed", () => {
       );
       expect(targets.length).toBeGreaterThanOrEqual(6);
       expect(targets).not.toContain(false);
+      const formulas = await page.evaluate<boolean[]>(
+        "[...document.querySelectorAll('math')].map((math) => math.getBoundingClientRect().width > 3)",
+      );
+      expect(formulas.length).toBeGreaterThan(10);
+      expect(formulas).not.toContain(false);
       expect(await page.getByText("31 of a long output").isVisible()).toBe(false);
       await page.getByText("Output, 100 lines").click();
       expect(await page.getByText("31 of a long output").isVisible()).toBe(true);

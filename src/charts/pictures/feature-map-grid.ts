@@ -1,9 +1,10 @@
 import type { Picture, TextWidth } from "../../display/index.js";
 import type { FeatureMaps } from "../../nets/feature-maps.js";
 import { gridForm } from "./grid-layout.js";
-import { legendOf, reachOf, shareOfReach, signedPixels } from "./legend.js";
+import { legendOf, reachOf, signedPixels } from "./legend.js";
 import { pictureGrid } from "./picture-grid.js";
 import { signedShade } from "./shades.js";
+import { shareOfReach } from "./share-of-reach.js";
 import { counted, valueText } from "./value-text.js";
 
 /** Options of {@link featureMapGrid}. */

@@ -1,9 +1,11 @@
 import type { Picture, TextWidth } from "../../display/index.js";
 import type { Filters } from "../../nets/filters.js";
 import { gridForm } from "./grid-layout.js";
-import { legendOf, reachOf, shareOfReach, signedPixels } from "./legend.js";
+import { legendOf, reachOf, signedPixels } from "./legend.js";
+import { minusMarks } from "./minus-marks.js";
 import { pictureGrid } from "./picture-grid.js";
 import { signedShade } from "./shades.js";
+import { shareOfReach } from "./share-of-reach.js";
 import { counted, valueText } from "./value-text.js";
 
 /** Options of {@link filterGrid}. */
@@ -22,10 +24,12 @@ export interface FilterGridOptions {
 
 const COLOURS = ["red", "green", "blue"] as const;
 const LIMIT = 1000;
+/** Of more numbers the negative ones have no strokes, which would make the picture too large. */
+const MOST_MARKS = 10_000;
 
 /**
  * What a convolution has learnt to look for: each filter as a picture of its numbers. White is 0, the bluer the more positive,
- * the more orange the more negative, on one scale for all, which stands under them.
+ * the more orange, and with a stroke, the more negative, on one scale for all, which stands under them.
  *
  * @param filters as `filters(model, layer)` gives them
  * @throws RangeError when there is no such channel, or more than 1,000 pictures
@@ -57,7 +61,8 @@ export function filterGrid(filters: Filters, options: FilterGridOptions = {}): P
     inputs === 1 ? String(filter) : `${filter} ${inputs === 3 ? (COLOURS[channel] ?? "") : `ch. ${channel}`}`,
   );
   const part = channels.length < inputs ? `, of ${counted(inputs, "channel")} only ${channels.join(", ")}` : "";
-  const range = `white 0, blue up to ${valueText(reach)}, orange down to ${valueText(-reach)}`;
+  const marked = values.length <= MOST_MARKS;
+  const range = `white 0, blue up to ${valueText(reach)}, orange${marked ? " with a stroke" : ""} down to ${valueText(-reach)}`;
   const nan = values.filter(Number.isNaN).length;
   const notes = [range, ...(nan > 0 ? [`black: ${counted(nan, "number")} that ${nan === 1 ? "is" : "are"} NaN`] : [])];
   return pictureGrid({
@@ -68,7 +73,13 @@ export function filterGrid(filters: Filters, options: FilterGridOptions = {}): P
     title,
     notes,
     exact: true,
-    legend: legendOf({ low: -reach, high: reach, shade: (value) => signedShade(shareOfReach(value, reach)) }),
+    legend: legendOf({ low: -reach, high: reach, shade: (value) => signedShade(shareOfReach(value, reach)), marked }),
+    ...(marked && {
+      marks: (i, place) => {
+        const own = values.subarray(i * height * width, (i + 1) * height * width);
+        return minusMarks({ values: own, height, width }, { ...place, reach });
+      },
+    }),
     textWidth,
     describe: (all) =>
       `${title}: ${counted(count, "filter")} of ${height}×${width}${part}, numbers from ${valueText(least(values))} to ${valueText(-least(values.map((value) => -value)))}. ${all.join(". ")}.`,

@@ -30,6 +30,8 @@ export interface GridParts {
   notes: readonly string[];
   /** A scale under the pictures. Default: none. */
   legend?: { svg: (place: { x: number; y: number }) => string; width: number; height: number };
+  /** What is drawn on picture `i`, whose pixels are `scale` wide. Default: nothing. */
+  marks?: (i: number, place: { x: number; y: number; scale: number }) => string;
   textWidth: TextWidth;
 }
 
@@ -83,12 +85,13 @@ function placeOf(i: number, { layout, top }: { layout: GridLayout; top: number }
   return { x: margin + (i % columns) * step.x + inset, y: top + Math.floor(i / columns) * step.y };
 }
 
-function cellsSvg({ layout, addresses, frames: framed }: GridParts, top: number): string[] {
+function cellsSvg({ layout, addresses, frames: framed, marks }: GridParts, top: number): string[] {
   return addresses.map((address, i) => {
     const place = placeOf(i, { layout, top });
     const frame = framed[i];
     return [
       imageSvg(address, { ...place, ...layout.size, scale: layout.scale }),
+      ...(marks ? [marks(i, { ...place, scale: layout.scale })] : []),
       ...(frame ? [frameSvg(frame, { ...place, ...layout.size })] : []),
       ...captionSvg(i, { layout, ...place }),
     ].join("");
@@ -96,7 +99,7 @@ function cellsSvg({ layout, addresses, frames: framed }: GridParts, top: number)
 }
 
 /** A row a picture, and all frames of a kind as one path. */
-function sheetSvg({ layout, addresses, frames: framed }: GridParts, top: number): string[] {
+function sheetSvg({ layout, addresses, frames: framed, marks }: GridParts, top: number): string[] {
   const { columns, step, size, scale } = layout;
   const rows = addresses.map((address, row) => {
     const length = Math.min(columns, framed.length - row * columns);
@@ -116,7 +119,8 @@ function sheetSvg({ layout, addresses, frames: framed }: GridParts, top: number)
     return boxes.length > 0 ? [`<path fill="none" ${style} d="${boxes.join("")}"/>`] : [];
   });
   const captions = framed.flatMap((_, i) => captionSvg(i, { layout, ...placeOf(i, { layout, top }) }));
-  return [...rows, ...paths, ...captions];
+  const marked = marks ? framed.map((_, i) => marks(i, { ...placeOf(i, { layout, top }), scale })) : [];
+  return [...rows, ...marked, ...paths, ...captions];
 }
 
 function imageSvg(

@@ -18,6 +18,7 @@ export interface PictureGrid {
   /** Whether every value is kept, however large the picture becomes. */
   exact: boolean;
   legend?: GridParts["legend"];
+  marks?: GridParts["marks"];
   textWidth: TextWidth | undefined;
   /** Says what the grid shows; gets all notes. */
   describe: (notes: readonly string[]) => string;
@@ -25,7 +26,7 @@ export interface PictureGrid {
 
 /** A grid that draws itself when it is shown. */
 export function pictureGrid(grid: PictureGrid): Picture {
-  const { form, captions, frames, title, exact, legend, textWidth } = grid;
+  const { form, captions, frames, title, exact, legend, marks, textWidth } = grid;
   const sheet = grid.pixels.shape[0] > SHEET;
   const pixels = sheet && !exact ? sheetPixels(grid.pixels) : { ...grid.pixels, factor: 1 };
   const notes = [...grid.notes, ...pixels.notes];
@@ -35,7 +36,11 @@ export function pictureGrid(grid: PictureGrid): Picture {
     const layout = gridLayout({ ...form, scale }, { shape: pixels.shape, captions, textWidth: measure });
     const gap = Math.round((layout.step.x - layout.size.width) / scale);
     const addresses = await (sheet ? encodeRows(pixels, { columns: form.columns, gap }) : encodeEach(pixels));
-    return gridSvg({ layout, addresses, frames, title, notes, ...(legend && { legend }), textWidth: measure });
+    return gridSvg({
+      ...{ layout, addresses, frames, title, notes, textWidth: measure },
+      ...(legend && { legend }),
+      ...(marks && { marks }),
+    });
   };
   return new Picture(draw, grid.describe(notes));
 }

@@ -114,13 +114,11 @@ export function sceneStep(story: StepStory, { layout, y, k }: { layout: SceneLay
     ...(chosen === undefined
       ? []
       : [
-          boxSvg({
+          frameSvg({
             x: x.patch + (chosen % window.width) * cell + 1.5,
             y: top + Math.floor(chosen / window.width) * cell + 1.5,
             width: cell - 3,
             height: cell - 3,
-            stroke: palette[1],
-            strokeWidth: 3,
           }),
         ]),
     ...(kernel ? signedGrid(table(products), { x: x.products, y: top, layout, reach: reach(all) }) : []),
@@ -148,25 +146,18 @@ export function sceneResult(story: StepStory, { layout, y, k }: { layout: SceneL
 /** The frame around the patch in the image, and the one around the number in the output. */
 export function windowFrame({ window }: StepStory, { layout, y }: { layout: SceneLayout; y: number }): string {
   const { cell, x } = layout;
-  return boxSvg({
-    x: x.image,
-    y: y + HEADING,
-    width: window.width * cell,
-    height: window.height * cell,
-    stroke: palette[1],
-    strokeWidth: 3,
-  });
+  return frameSvg({ x: x.image, y: y + HEADING, width: window.width * cell, height: window.height * cell });
 }
 
 export function outputFrame(story: StepStory, { layout, y }: { layout: SceneLayout; y: number }): string {
   const { cell } = layout;
-  return boxSvg({
-    ...outputPlace(0, { story, layout, y }),
-    width: cell,
-    height: cell,
-    stroke: palette[1],
-    strokeWidth: 3,
-  });
+  return frameSvg({ ...outputPlace(0, { story, layout, y }), width: cell, height: cell });
+}
+
+/** An orange frame with dark edges: printed in grey, orange alone is as light as some cells. */
+function frameSvg(box: { x: number; y: number; width: number; height: number }): string {
+  const edge = boxSvg({ ...box, stroke: "rgb(0,0,0)", strokeWidth: 5 });
+  return edge + boxSvg({ ...box, stroke: palette[1], strokeWidth: 3 });
 }
 
 /** How far the frames are at step k from where they start. */

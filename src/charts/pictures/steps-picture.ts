@@ -51,7 +51,7 @@ export function stepsPicture(
     throw new RangeError(`no step ${wrong} among ${count}: give whole numbers from 0 to ${count - 1}`);
   if (!(seconds > 0 && seconds <= 60))
     throw new RangeError(`seconds is ${seconds}: give a number above 0 and up to 60`);
-  const draw = async (): Promise<string> => {
+  const draw = async ({ moving = true } = {}): Promise<string> => {
     const measure = await measureOf(textWidth);
     const layout = sceneLayout(story, measure);
     const titleWidth = measure(title, { family: "Arial", size: 15, weight: "bold" });
@@ -64,13 +64,14 @@ export function stepsPicture(
     const body =
       form === "strip"
         ? shown.flatMap((k, i) => still(story, { layout, k, y: y + i * (layout.height + 14) }))
-        : animation(story, { layout, y, seconds });
+        : animation(story, { layout, y, seconds, moving });
     const scenes = form === "strip" ? shown.length : 1;
     return pageSvg({ width, height: y + scenes * (layout.height + 14) - 14 + margin, body: [heading, ...body] });
   };
   const formulas = shown.map((k) => `Step ${k + 1} of ${count}: ${story.formula(k)}`);
   const kind = form === "strip" ? "Strip" : "Animation";
-  return new Picture(draw, `${kind} of ${words}. ${[...formulas, `Output: ${rowsOf(story)}`].join(". ")}.`);
+  const description = `${kind} of ${words}. ${[...formulas, `Output: ${rowsOf(story)}`].join(". ")}.`;
+  return new Picture(draw, description, form === "strip" ? {} : { still: () => draw({ moving: false }) });
 }
 
 function rowsOf({ results, output: { height, width } }: StepStory): string {
@@ -95,7 +96,7 @@ function still(story: StepStory, { layout, k, y }: { layout: SceneLayout; k: num
 /** Without motion all is as at the last step; the rules of style set it going where the reader has not said otherwise. */
 function animation(
   story: StepStory,
-  { layout, y, seconds }: { layout: SceneLayout; y: number; seconds: number },
+  { layout, y, seconds, moving }: { layout: SceneLayout; y: number; seconds: number; moving: boolean },
 ): string[] {
   const { steps } = story;
   const count = steps.length;
@@ -114,9 +115,7 @@ function animation(
       })
       .join("");
   const shows = steps.map((_, k) => `@keyframes ${name}-r${k}{0%{opacity:0}${percent(k)},100%{opacity:1}}`);
-  const style = [
-    `.${name}-s{opacity:0}.${name}-s:last-of-type{opacity:1}`,
-    `.${name}-w{transform:translate(${last.window.join("px,")}px)}.${name}-o{transform:translate(${last.output.join("px,")}px)}`,
+  const motion = [
     `@keyframes ${name}-s{0%{opacity:1}${percent(1)},100%{opacity:0}}`,
     `@keyframes ${name}-w{${slide("window")}}`,
     `@keyframes ${name}-o{${slide("output")}}`,
@@ -127,6 +126,11 @@ function animation(
     `.${name}-w{animation:${name}-w ${total}s ease-in-out infinite}`,
     `.${name}-o{animation:${name}-o ${total}s ease-in-out infinite}`,
     `}`,
+  ];
+  const style = [
+    `.${name}-s{opacity:0}.${name}-s:last-of-type{opacity:1}`,
+    `.${name}-w{transform:translate(${last.window.join("px,")}px)}.${name}-o{transform:translate(${last.output.join("px,")}px)}`,
+    ...(moving ? motion : []),
   ];
   const delay = (k: number): string => `animation-delay:${round(k * seconds - total)}s`;
   return [

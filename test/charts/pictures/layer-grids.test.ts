@@ -21,7 +21,7 @@ describe("filterGrid", () => {
     const grid = filterGrid(someFilters(), { textWidth });
     expectKept("filter-grid", withoutPixels(await grid.svg()));
     expect(grid.description).toMatch(
-      /^Filters of conv1: 4 filters of 3×3, numbers from −2 to 0\.\d+\. white 0, blue up to 2, orange down to −2\.$/,
+      /^Filters of conv1: 4 filters of 3×3, numbers from −2 to 0\.\d+\. white 0, blue up to 2, orange with a stroke down to −2\.$/,
     );
   });
 

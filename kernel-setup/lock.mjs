@@ -2,8 +2,7 @@ import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
-import { Failure } from "./failure.mjs";
-import { LockedError, withFileLock } from "./file-lock.mjs";
+import { withFileLock } from "./file-lock.mjs";
 import { isOurs, readOwner, thisProcess } from "./lock-owner.mjs";
 import { identify, machine, runs } from "./processes.mjs";
 import { project } from "./project.mjs";
@@ -11,26 +10,27 @@ import { project } from "./project.mjs";
 const file = join(project.state, "lock");
 
 /**
- * Runs `work` while no other set-up of this project runs. A set-up that was killed leaves its lock and maybe a command that
- * still runs: the command is ended and the lock taken over.
+ * Runs `work` when no other set-up of this project runs any more. A set-up that was killed leaves its lock and maybe a
+ * command that still runs: the command is ended and the lock taken over.
  *
  * @template T
  * @param {() => Promise<T>} work
+ * @param {(sentence: string) => void} say takes one sentence for each set-up that is waited for
  * @returns {Promise<T>}
  */
-export async function withLock(work) {
-  try {
-    return await withFileLock(file, work, {
-      onDead: async (owner) => {
-        if (owner.child && owner.machine === machine() && runs(owner.child)) await end(owner.child.pid);
-      },
-    });
-  } catch (error) {
-    if (!(error instanceof LockedError)) throw error;
-    throw new Failure(
-      `another set-up of this project is running (process ${error.owner.pid}): wait until it has ended and run again`,
-    );
-  }
+export async function withLock(work, say) {
+  let waitsFor = 0;
+  return withFileLock(file, work, {
+    wait: true,
+    onWait: ({ pid }) => {
+      if (pid !== waitsFor)
+        say(`another set-up of this project is running (process ${pid}): waiting until it has ended`);
+      waitsFor = pid;
+    },
+    onDead: async (owner) => {
+      if (owner.child && owner.machine === machine() && runs(owner.child)) await end(owner.child.pid);
+    },
+  });
 }
 
 /**

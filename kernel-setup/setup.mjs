@@ -43,7 +43,7 @@ export async function isDone(step) {
 }
 
 /**
- * Does the steps that are not done; the others take milliseconds and say nothing.
+ * Does the steps that are not done; the others take milliseconds and say nothing. Another set-up that runs is waited for.
  *
  * @param {readonly Step[]} [steps]
  * @param {NodeJS.WriteStream} [terminal]
@@ -51,23 +51,26 @@ export async function isDone(step) {
  */
 export async function setUp(steps = allSteps, terminal = process.stderr) {
   if ((await Promise.all(steps.map((step) => isDone(step).catch(() => false)))).every(Boolean)) return;
-  const work = withLock(async () => {
-    for (const step of steps) {
-      if (await isDone(step)) continue;
-      const report = stepReport(step.name, terminal);
-      const started = performance.now();
-      report.start();
-      try {
-        await removeStamp(step.stamp);
-        await step.run({ log: join(project.state, `${step.id}.log`), report });
-        await writeStamp(step.stamp, await step.fingerprint());
-      } catch (error) {
-        report.failed();
-        throw error;
+  const work = withLock(
+    async () => {
+      for (const step of steps) {
+        if (await isDone(step)) continue;
+        const report = stepReport(step.name, terminal);
+        const started = performance.now();
+        report.start();
+        try {
+          await removeStamp(step.stamp);
+          await step.run({ log: join(project.state, `${step.id}.log`), report });
+          await writeStamp(step.stamp, await step.fingerprint());
+        } catch (error) {
+          report.failed();
+          throw error;
+        }
+        report.done((performance.now() - started) / 1000);
       }
-      report.done((performance.now() - started) / 1000);
-    }
-  });
+    },
+    (sentence) => terminal.write(`${sentence}\n`),
+  );
   await work.catch((/** @type {unknown} */ error) => {
     throw explain(error, "set-up", "run again");
   });

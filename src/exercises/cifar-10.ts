@@ -17,13 +17,11 @@ const parameters: ExerciseCheck<number> = (answer) => {
   const dense = net.getLayer("dense").countParams();
   const last = net.getLayer("answer").countParams();
   net.dispose();
-  const before = blueprint(() => smallCifarNet());
-  const rightBefore = before.countParams();
-  before.dispose();
   const others = right - dense;
   return compareNumber(answer, right, {
     mistakes: [
-      [rightBefore, "that is the net with 8 filters"],
+      [parametersOf(10), "that is the net of the notebook, with 10 filters"],
+      [parametersOf(8), "that is the net with 8 filters"],
       [convolution, "that is the convolution: add the dense layers"],
       [dense, "that is the first dense layer: add the layers before and after it"],
       [right - last, "the last layer has parameters, too"],
@@ -37,6 +35,13 @@ const parameters: ExerciseCheck<number> = (answer) => {
     otherwise: "find the side of the maps after the convolution and after pooling first, then count layer by layer",
   });
 };
+
+function parametersOf(filters: number): number {
+  const net = blueprint(() => smallCifarNet({ filters }));
+  const count = net.countParams();
+  net.dispose();
+  return count;
+}
 
 /** A net with a residual block: two ways from one place that are added, one of them with two convolutions. */
 const residualBlock: ExerciseCheck<tf.LayersModel> = (net) => {

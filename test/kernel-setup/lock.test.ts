@@ -4,6 +4,7 @@ import { cp, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
+import { setTimeout as pause } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 
 import { project } from "../../kernel-setup/project.mjs";
@@ -27,7 +28,7 @@ function setUp(work: string): ChildProcessByStdio<null, Readable, null> {
   const script = `import { spawn } from "node:child_process";
     import { rememberChild, withLock } from ${JSON.stringify(module)};
     const forever = () => new Promise((resolve) => setTimeout(resolve, 60_000));
-    await withLock(async () => { ${work} }).catch(({ message }) => console.log(message));`;
+    await withLock(async () => { ${work} }, console.log);`;
   return spawn(process.execPath, ["--input-type=module", "--eval", script], {
     env: { ...process.env, NODE_OPTIONS: "" },
     stdio: ["ignore", "pipe", "inherit"],
@@ -40,15 +41,28 @@ async function said(process_: ChildProcessByStdio<null, Readable, null>): Promis
 }
 
 describe("withLock of set-up", () => {
-  it("refuses a second set-up at once, with the number of the first", async () => {
+  it("lets a second set-up wait for the first, which it names once, and go on when that has ended", async () => {
+    const first = setUp(`console.log("in");
+      await Promise.race([forever(), new Promise((resolve) => process.once("SIGUSR2", resolve))]);`);
+    expect(await said(first)).toBe("in");
+    const second = setUp(`console.log("in");`);
+    expect(await said(second)).toBe(
+      `another set-up of this project is running (process ${first.pid}): waiting until it has ended`,
+    );
+    const next = said(second);
+    expect(await Promise.race([next, pause(500, "nothing")])).toBe("nothing");
+    first.kill("SIGUSR2");
+    expect(await next).toBe("in");
+    first.kill("SIGKILL");
+  });
+
+  it("goes on when the set-up that is waited for is killed", async () => {
     const first = setUp(`console.log("in"); await forever();`);
     expect(await said(first)).toBe("in");
-    expect(await said(setUp(`console.log("in");`))).toBe(
-      `another set-up of this project is running (process ${first.pid}): wait until it has ended and run again`,
-    );
+    const second = setUp(`console.log("in");`);
+    expect(await said(second)).toMatch(/waiting until it has ended$/);
     first.kill("SIGKILL");
-    await once(first, "exit");
-    expect(await said(setUp(`console.log("in");`))).toBe("in");
+    expect(await said(second)).toBe("in");
   });
 
   it("ends the command of a set-up that was killed before it takes over, and leaves nothing", async () => {

@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmdirSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -152,14 +152,28 @@ describe("set-up", () => {
     await clone.without(".tensorflow", async () => {
       const first = clone.start(["setup"], { TSEMINAR_CACHE: join(clone.folder, "second-cache") });
       await until(first, () => first.printed.stderr.includes("…"));
-      const { code, stderr } = await clone.run(["setup"]);
-      first.child.kill("SIGKILL");
-      await first.ended;
-      expect(code).toBe(1);
-      expect(stderr).toBe(
-        `another set-up of this project is running (process ${first.child.pid}): wait until it has ended and run again\n`,
+      const second = clone.start(["setup"]);
+      await until(second, () => second.printed.stderr.includes("\n"));
+      expect(second.printed.stderr).toBe(
+        `another set-up of this project is running (process ${first.child.pid}): waiting until it has ended\n`,
       );
+      for (const { child, ended } of [second, first]) {
+        child.kill("SIGKILL");
+        await ended;
+      }
     });
+    expect(await clone.stepsDone()).toEqual(ids);
+  });
+
+  it("takes the compiled package away from nobody while it compiles it again", async () => {
+    await rm(clone.path("dist", ".tseminar-stamp"));
+    const setup = clone.start(["setup"]);
+    const ended = setup.ended.then(() => true);
+    let missing = 0;
+    while (!(await Promise.race([ended, pause(20, false)]))) if (!existsSync(clone.path("dist", "cli.js"))) missing++;
+    expect((await setup.ended).stderr).toContain("✓ The package, compiled");
+    // Two renames lie between the old and the new one.
+    expect(missing).toBeLessThanOrEqual(1);
     expect(await clone.stepsDone()).toEqual(ids);
   });
 });

@@ -6,6 +6,9 @@ import { promisify } from "node:util";
 
 import { project } from "../../kernel-setup/project.mjs";
 import { exerciseIds } from "../../src/exercises/index.js";
+import * as handouts from "../../src/handouts/notebook.js";
+import { notebookFor } from "../../src/handouts/versions.js";
+import { cellNames } from "../support/cell-names.js";
 import { readNotebook, type NotebookCell } from "../support/notebook.js";
 
 const names = readdirSync(project.notebooks).filter((name) => name.endsWith(".ipynb"));
@@ -87,6 +90,26 @@ describe.each(names)("notebooks/%s", (name) => {
       expect(new Set(checked)).toEqual(new Set(ids));
     }
   });
+
+  it.each(["students", "solutions"] as const)(
+    "has no cell for %s that needs a name of a cell that they do not get",
+    async (audience) => {
+      const whole = await handouts.readNotebook(path);
+      const { cells } = notebookFor(whole, audience);
+      const namesOf = (some: readonly handouts.NotebookCell[]) =>
+        some.filter(({ cell_type: type }) => type === "code").map(({ source }) => cellNames(handouts.textOf(source)));
+      const leftOut = namesOf(whole.cells.filter((cell) => !cells.includes(cell))).flatMap(({ declared }) => [
+        ...declared,
+      ]);
+      const known = new Set<string>();
+      const missing = namesOf(cells).flatMap(({ declared, used }) => {
+        for (const name of declared) known.add(name);
+        return [...used].filter((name) => leftOut.includes(name) && !known.has(name));
+      });
+      expect(leftOut).not.toEqual([]);
+      expect(missing).toEqual([]);
+    },
+  );
 
   it("has notes for the teacher", async () => {
     const { cells } = await readNotebook(path);

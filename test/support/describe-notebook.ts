@@ -1,15 +1,16 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
 import { load } from "cheerio";
 
+import { project } from "../../kernel-setup/project.mjs";
 import { exerciseIds } from "../../src/exercises/index.js";
-import { selfChecks } from "../../src/commands/notebooks/self-checks.js";
+import { selfChecks, type SelfCheck } from "../../src/commands/notebooks/self-checks.js";
 import { hasStandIns, readNotebook, textOf, type Notebook, type NotebookCell } from "../../src/handouts/notebook.js";
-import { audiences } from "../../src/handouts/versions.js";
-import { describeHandout } from "./describe-handout.js";
+import { audiences, cellMarks } from "../../src/handouts/versions.js";
+import { describeHandouts } from "./describe-handouts.js";
 import { runTseminar, type CommandResult } from "./tseminar.js";
 
 const TEN_MINUTES = 10 * 60_000;
@@ -17,14 +18,14 @@ const realData = process.env["TSEMINAR_DATA"] && resolve(process.env["TSEMINAR_D
 
 /** Options of {@link describeNotebook}. */
 export interface DescribeNotebookOptions {
-  /** Whether the students' version is run on stand-ins. Default: false. */
+  /** Whether the students' version and the solutions are each run by themselves, on stand-ins. Default: false. */
   onStandIns?: boolean;
 }
 
 /**
- * Tests a notebook of the course in the quick profile: as teachers run it, on real data, with the handouts made of it, in a
- * browser; and as students get it, on stand-ins, where that is asked for: all seven would take too long. Chromium looks at the
- * pages for students and teachers: that with the solutions has no cell that the teachers' has not.
+ * Tests a notebook of the course in the quick profile, on real data, by one run that serves all versions: first the cells that
+ * students get, as they get them, then what only teachers have. The handouts are made of it, and Chromium looks at the pages for
+ * students and teachers: that with the solutions has no cell that the teachers' has not.
  *
  * @param name of a file in notebooks/, without its ending
  * @param data folders of TSEMINAR_DATA without which it runs on stand-ins
@@ -48,10 +49,16 @@ export function describeNotebook(
     let runs: CommandResult;
     let handout: CommandResult;
     beforeAll(async () => {
-      folder = await mkdtemp(join(tmpdir(), "tseminar-notebook-"));
+      await mkdir(project.state, { recursive: true });
+      folder = await mkdtemp(join(project.state, "notebook-")); // inside of the project, so that cells find "tseminar"
       const teachers = join(folder, "teachers");
       const environment = { TSEMINAR_DATA: realData };
-      runs = await runTseminar(quick(["notebooks", name, "--output", teachers]), environment);
+      const source = await readNotebook(join(project.notebooks, `${name}.ipynb`));
+      const inOrder = join(folder, `${name}.ipynb`);
+      await writeFile(inOrder, JSON.stringify(studentsFirst(source)));
+      runs = await runTseminar(quick(["notebooks", inOrder, "--output", teachers]), environment);
+      const executed = join(teachers, `${name}.ipynb`);
+      await writeFile(executed, JSON.stringify(inOrderOf(source, await readNotebook(executed))));
       const folders = [
         "--output",
         join(folder, "students"),
@@ -70,6 +77,14 @@ export function describeNotebook(
       const executed = await readNotebook(join(folder, "teachers", `${name}.ipynb`));
       const passed = selfChecks(executed).filter((check) => check.passed);
       expect(new Set(passed.map(({ id }) => id))).toEqual(new Set(exercisesOf(name)));
+    });
+
+    it("says of every untouched exercise in a sentence what is off", async () => {
+      const executed = await readNotebook(join(folder, "teachers", `${name}.ipynb`));
+      expectUntouched(
+        selfChecks(executed).filter(({ solution }) => !solution),
+        name,
+      );
     });
 
     it("has no error and no log line in its outputs, and nothing drawn", async () => {
@@ -93,8 +108,7 @@ export function describeNotebook(
       expect(secrets.filter((line) => students.includes(line))).toEqual([]);
     });
 
-    for (const audience of ["students", "teachers"] as const)
-      describeHandout(audience, () => join(folder, audience, `${name}.html`));
+    describeHandouts(["students", "teachers"], (audience) => join(folder, audience, `${name}.html`));
   });
 }
 
@@ -102,28 +116,47 @@ function describeOnStandIns(name: string, data: readonly string[]): void {
   describe(`notebooks/${name}.ipynb on stand-ins`, () => {
     let folder: string;
     let command: CommandResult;
-    let executed: Notebook;
     beforeAll(async () => {
       folder = await mkdtemp(join(tmpdir(), "tseminar-notebook-"));
       const environment = { TSEMINAR_DATA: undefined, TSEMINAR_OFFLINE: "1", TSEMINAR_CACHE: join(folder, "cache") };
-      command = await runTseminar(quick(["notebooks", name, "--for", "students", "--output", folder]), environment);
-      executed = await readNotebook(join(folder, `${name}-students.ipynb`));
+      const versions = ["--for", "students", "solutions"];
+      command = await runTseminar(quick(["notebooks", name, ...versions, "--output", folder]), environment);
     }, TEN_MINUTES);
     afterAll(() => rm(folder, { recursive: true }));
 
-    it("runs as students get it, and says that its data was drawn", () => {
+    it("runs as students get it and with the solutions, and says that its data was drawn", () => {
       expect(command).toMatchObject({ code: 0 });
-      expect(command.stdout).toContain("✓ 1 of 1 executed");
+      expect(command.stdout).toContain("✓ 2 of 2 executed");
       if (data.length > 0) expect(command.stdout).toContain("made with drawn stand-in data");
     });
 
-    it("has no answer to any exercise yet, and says so in a sentence", () => {
-      const checks = selfChecks(executed);
-      expect(checks.map(({ id }) => id)).toEqual(exercisesOf(name));
-      for (const { passed, message } of checks)
-        expect([passed, message?.includes("cannot be checked")]).toEqual([false, false]);
+    it("has no answer to any exercise for students, and says so in a sentence, and all in the solutions", async () => {
+      expectUntouched(selfChecks(await readNotebook(join(folder, `${name}-students.ipynb`))), name);
+      const solved = selfChecks(await readNotebook(join(folder, `${name}-solutions.ipynb`)));
+      expect(solved.map(({ id, passed }) => [id, passed])).toEqual(exercisesOf(name).map((id) => [id, true]));
     });
   });
+}
+
+function expectUntouched(checks: readonly SelfCheck[], name: string): void {
+  expect(checks.map(({ id }) => id)).toEqual(exercisesOf(name));
+  for (const { passed, message } of checks)
+    expect([passed, message?.includes("cannot be checked")]).toEqual([false, false]);
+}
+
+/** The notebook with the cells that only teachers get behind all others. */
+function studentsFirst(notebook: Notebook): Notebook {
+  const marks = cellMarks(notebook);
+  const [others, forTeachers] = [false, true].map((only) =>
+    notebook.cells.filter(({ id = "" }) => (marks.get(id)?.teachers !== undefined) === only),
+  );
+  return { ...notebook, cells: [...(others ?? []), ...(forTeachers ?? [])] };
+}
+
+/** An executed notebook with its cells in the order of another one. */
+function inOrderOf({ cells }: Notebook, executed: Notebook): Notebook {
+  const byId = new Map(executed.cells.map((cell) => [cell.id, cell]));
+  return { ...executed, cells: cells.map((cell) => byId.get(cell.id) ?? cell) };
 }
 
 function quick(args: readonly string[]): string[] {

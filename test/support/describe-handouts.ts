@@ -1,32 +1,34 @@
 import type { Browser } from "playwright-core";
 
+import type { Audience } from "../../src/handouts/versions.js";
 import { axeViolations } from "./axe-violations.js";
 import { chromiumPath, itWithChromium, startChromium } from "./chromium.js";
 import { openPage } from "./open-page.js";
 
 const A4_INSIDE = 1_000; // pixels of an A4 page's height of 1,123, without margins
 
-/** Tests a handout of the course in a browser: what must hold of any. */
-export function describeHandout(audience: string, path: () => string): void {
-  describe(`the handout for ${audience}, in a browser`, () => {
-    let browser: Browser | undefined;
-    beforeAll(async () => {
-      if (chromiumPath) browser = await startChromium();
-    });
-    afterAll(() => browser?.close());
+/** Tests the handouts of a notebook of the course, in one browser: what must hold of any. */
+export function describeHandouts(audiences: readonly Audience[], pathFor: (audience: Audience) => string): void {
+  let browser: Browser | undefined;
+  beforeAll(async () => {
+    if (chromiumPath) browser = await startChromium();
+  });
+  afterAll(() => browser?.close());
 
+  describe.each(audiences)("the handout for %s, in a browser", (audience) => {
     itWithChromium("asks for nothing, says nothing on the console, and leaves nothing to axe-core", async () => {
-      const { page, trouble } = await openPage(browser, path(), {
+      const { page, trouble } = await openPage(browser, pathFor(audience), {
         colorScheme: audience === "teachers" ? "dark" : "light",
       });
       expect(await axeViolations(page)).toEqual([]);
       expect(trouble).toEqual([]);
+      await page.close();
     });
 
     itWithChromium(
       "shows every figure with JavaScript off, with words for it, and small enough for a page; no formula is cut",
       async () => {
-        const { page } = await openPage(browser, path(), { javaScriptEnabled: false });
+        const { page } = await openPage(browser, pathFor(audience), { javaScriptEnabled: false });
         const figures = await page.evaluate<{ alt: string; drawn: boolean; width: number; caption: string }[]>(
           `[...document.querySelectorAll("figure")].map((figure) => {
           const image = figure.querySelector("img, svg");
@@ -52,6 +54,7 @@ export function describeHandout(audience: string, path: () => string): void {
           "[...document.querySelectorAll('figure')].map((figure) => figure.getBoundingClientRect().height)",
         );
         expect(Math.max(...heights)).toBeLessThan(A4_INSIDE);
+        await page.close();
       },
     );
   });

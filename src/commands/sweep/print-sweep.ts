@@ -1,0 +1,23 @@
+import { join } from "node:path";
+
+import pl from "nodejs-polars";
+
+import type { Sweep } from "./run-sweep.js";
+
+/** Prints a sweep's table, all rows of it, and where the rest lies. */
+export function printSweep({ table, failed }: Sweep, folder: string): void {
+  pl.Config.setTblRows(-1)
+    .setTblCols(-1)
+    .setTblWidthChars(process.stdout.columns || 160);
+  const columns = table.columns.filter((name) => name !== "notebook" && (name !== "error" || failed > 0));
+  console.log(table.select(...columns).toString());
+  const runs = table.height;
+  console.log(
+    failed === 0
+      ? `✓ ${runs} of ${runs} runs`
+      : `✗ ${failed} of ${runs} runs failed: the same command runs these again`,
+  );
+  console.log(
+    `${join(folder, "index.html")} has the charts, results.csv and results.parquet the table, runs/ the notebooks`,
+  );
+}

@@ -99,7 +99,7 @@ function sweepSpec(
     title: along,
     axis: { labelAngle: 0 },
   };
-  const y = { field: "value", type: "quantitative", title: metric, scale: { zero: false } };
+  const y = { field: "value", type: "quantitative", title: metric, scale: { zero: false, padding: 10 } };
   const tooltip = tooltipOf({ setting: ["setting"], value: [metric, ".4~g"] });
   return {
     width,

@@ -26,7 +26,7 @@ export function notebookParameters({ cells }: Notebook, notebook: string): Reado
   const parameters = new Map<string, NotebookParameter>();
   for (const statement of file.statements) {
     if (!ts.isVariableStatement(statement)) continue;
-    if ((statement.declarationList.flags & ts.NodeFlags.BlockScoped) !== ts.NodeFlags.Let) continue;
+    if (!(statement.declarationList.flags & ts.NodeFlags.Let)) continue;
     for (const { name, type, initializer } of statement.declarationList.declarations)
       if (ts.isIdentifier(name)) parameters.set(name.text, type ? ofType(type) : { kind: kindOf(initializer) });
   }

@@ -14,7 +14,7 @@ import { notebookParameters } from "./notebook-parameters.js";
 import { runsAtOnce } from "./runs-at-once.js";
 import { sweepProgress } from "./sweep-progress.js";
 import { sweepRuns, type SweepRun } from "./sweep-runs.js";
-import { sweepTable } from "./sweep-table.js";
+import { differingMetrics, sweepTable, sweptMetrics } from "./sweep-table.js";
 import { sweptValues, type SweptParameter } from "./swept-values.js";
 import { writeResults } from "./write-results.js";
 
@@ -42,6 +42,8 @@ export interface RunSweepOptions {
 export interface Sweep {
   /** A row a run, in the order of the settings. */
   table: pl.DataFrame;
+  /** The numbers that notebooks kept, and those of them that charts were drawn of. */
+  metrics: { kept: readonly string[]; drawn: readonly string[] };
   /** How many runs failed. */
   failed: number;
 }
@@ -57,7 +59,7 @@ const USUAL_MEMORY = 2e9;
  * @throws Failure when the notebook has no such parameters, or the runs could not be started
  */
 export async function runSweep(name: string, options: RunSweepOptions): Promise<Sweep> {
-  const { profile, folder, scheduler, metrics, say = console.log } = options;
+  const { profile, folder, scheduler, say = console.log } = options;
   const source = findNotebook(name);
   const notebook = await readNotebook(source);
   const settings = sweptValues(options.parameters, notebookParameters(notebook, basename(source)));
@@ -71,7 +73,8 @@ export async function runSweep(name: string, options: RunSweepOptions): Promise<
   if (missing.length < runs.length) say(`${runs.length - missing.length} of ${runs.length} runs are there already`);
   if (missing.length > 0) {
     const memory = options.memory ?? neededMemory(before);
-    const atOnce = options.atOnce ?? (scheduler === undefined ? Math.min(missing.length, runsAtOnce(memory)) : null);
+    const asked = options.atOnce ?? (scheduler === undefined ? runsAtOnce(memory) : null);
+    const atOnce = asked === null ? null : Math.min(asked, missing.length);
     const plan = { notebook: JSON.stringify(notebook), files, profile, runs: missing, folder: kept, memory };
     const events = runOnDask({ ...plan, scheduler: scheduler ?? null, atOnce }, join(folder, "sweep.log"));
     await follow(events, missing, { ...options, kept, say });
@@ -80,14 +83,12 @@ export async function runSweep(name: string, options: RunSweepOptions): Promise<
   const all = (await Promise.all(runs.map(({ id }) => keptRun(kept, id)))).filter((run) => run !== undefined);
   const failed = all.filter(({ error }) => error !== null).length + runs.length - all.length;
   const table = sweepTable(all);
-  await writeResults(all, {
-    table,
-    folder,
-    notebook: basename(source, ".ipynb"),
-    profile,
-    ...(metrics && { metrics }),
-  });
-  return { table, failed };
+  const metrics = { kept: sweptMetrics(all), drawn: options.metrics ?? differingMetrics(all) };
+  const unknown = metrics.drawn.find((metric) => !metrics.kept.includes(metric));
+  if (unknown !== undefined && metrics.kept.length > 0)
+    throw new Failure(`no run kept "${unknown}" by glue (one of: ${metrics.kept.join(", ") || "nothing was kept"})`);
+  await writeResults(all, { table, folder, notebook: basename(source, ".ipynb"), profile, metrics: metrics.drawn });
+  return { table, metrics, failed };
 }
 
 /** Keeps what the runs give as they end, and says how far they are. */

@@ -10,7 +10,7 @@ import type { SweptParameter } from "./swept-values.js";
 
 /** What `tseminar sweep` was asked for. */
 interface SweepCommandOptions {
-  parameter: SweptParameter[];
+  parameter?: SweptParameter[];
   profile: string;
   output?: string;
   scheduler?: string;
@@ -23,7 +23,7 @@ interface SweepCommandOptions {
 export function sweepCommand(sweep: Command): void {
   sweep
     .argument("[notebook]", "name of a file in notebooks/, without .ipynb, or the path of one")
-    .option("-p, --parameter <name=value,…>", "what to try of a parameter; all combinations are run", swept, [])
+    .option("-p, --parameter <name=value,…>", "what to try of a parameter; all combinations are run", swept)
     .addOption(
       new Option("--profile <name>", "how much is trained").choices(profiles).env("TSEMINAR_PROFILE").default("full"),
     )
@@ -33,7 +33,10 @@ export function sweepCommand(sweep: Command): void {
     .option("--memory <GB>", "what one run needs (default: as measured in earlier runs, else 2)", gigabytes)
     .option("--metric <name...>", "draw only these numbers (default: all that differ)")
     .action(
-      async (notebook: string | undefined, { parameter: parameters, output, metric, ...rest }: SweepCommandOptions) => {
+      async (
+        notebook: string | undefined,
+        { parameter: parameters = [], output, metric, ...rest }: SweepCommandOptions,
+      ) => {
         if (notebook === undefined) sweep.error("error: missing required argument 'notebook'");
         await setUpSweeps();
         const { runSweep } = await import("./run-sweep.js");
@@ -73,7 +76,7 @@ async function setUpSweeps(): Promise<void> {
   await setUp([...allSteps, sweepEnvironment]);
 }
 
-function swept(text: string, before: readonly SweptParameter[]): SweptParameter[] {
+function swept(text: string, before: readonly SweptParameter[] = []): SweptParameter[] {
   const [, name, list] = /^\s*([\w$]+)\s*=(.*)$/s.exec(text) ?? [];
   const values = list?.split(",").map((value) => value.trim()) ?? [];
   if (name === undefined || values.length === 0 || values.includes(""))

@@ -10,7 +10,6 @@ import { standInNote } from "../../data/data-note.js";
 import { jupyterDisplay } from "../../jupyter.js";
 import type { KeptRun } from "./kept-run.js";
 import { inWords } from "./parameter-value.js";
-import { differingMetrics } from "./sweep-table.js";
 
 /** Options of {@link writeResults}. */
 export interface WriteResultsOptions {
@@ -20,14 +19,14 @@ export interface WriteResultsOptions {
   /** Its name. */
   notebook: string;
   profile: string;
-  /** Which numbers are drawn. Default: all that are not the same in all runs. */
-  metrics?: readonly string[];
+  /** Which numbers are drawn. */
+  metrics: readonly string[];
 }
 
 /** Writes what runs gave as a table, for other programs, and as a page with a chart for each number and the table. */
 export async function writeResults(
   runs: readonly KeptRun[],
-  { table, folder, notebook, profile, metrics = differingMetrics(runs) }: WriteResultsOptions,
+  { table, folder, notebook, profile, metrics }: WriteResultsOptions,
 ): Promise<void> {
   await writeFile(join(folder, "results.csv"), table.writeCSV());
   table.writeParquet(join(folder, "results.parquet"));
@@ -85,7 +84,14 @@ ${style}</style></head><body><header><h1></h1></header><main></main></body></htm
   for (const run of runs) {
     const { error, results, seconds } = run;
     const numbers = metrics.map((name) => $("<td>").text(numberText(results[name])));
-    const cells = error === null ? numbers : [$("<td>").attr("colspan", String(metrics.length)).text(error)];
+    const cells =
+      error === null
+        ? numbers
+        : [
+            $("<td>")
+              .attr("colspan", String(metrics.length))
+              .text(error.split("\n")[0] ?? ""),
+          ];
     body.append($("<tr>").append(link(run), ...cells, $("<td>").text(seconds === undefined ? "" : seconds.toFixed(1))));
   }
   $("main").append(

@@ -11,6 +11,8 @@ export default defineConfig(
       ".venv/",
       ".peers/",
       ".grading/",
+      ".sweep/",
+      "sweeps/",
       ".scikit-learn/",
       ".tensorflow/",
       ".setup/",

@@ -15,6 +15,7 @@ import { startJupyterLab } from "./commands/start-jupyterlab.js";
 import { benchCommand } from "./commands/bench-command.js";
 import { notebooksCommand } from "./commands/notebooks/notebooks-command.js";
 import { runTests } from "./commands/run-tests.js";
+import { sweepCommand } from "./commands/sweep/sweep-command.js";
 import { notebookNames } from "./handouts/find-notebook.js";
 import { profiles } from "./profile.js";
 
@@ -128,6 +129,12 @@ function program(): Command {
     });
 
   courseCommand(tseminar.command("course").description("make an nbgrader course of the exercises, and grade it"));
+
+  sweepCommand(
+    tseminar
+      .command("sweep")
+      .description("run a notebook with many settings of its parameters, here or on other machines, and compare"),
+  );
 
   tseminar
     .command("contact-sheet")

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { project } from "../kernel-setup/project.mjs";
 import { runTseminar } from "./support/tseminar.js";
 
-const commands = ["start", "test", "handout", "bench", "data", "setup", "doctor"];
+const commands = ["start", "test", "handout", "sweep", "bench", "data", "setup", "doctor"];
 
 // What is not set up would be, and said so on stderr.
 beforeAll(() => runTseminar(["setup"]), 8 * 60_000);

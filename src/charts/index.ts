@@ -21,6 +21,7 @@ export { reliabilityChart, type CalibrationBins, type ReliabilityChartOptions } 
 export { rocChart, type RocChartOptions, type RocPoints } from "./roc-chart.js";
 export type { ComparedRun } from "./read-run.js";
 export { scheduleChart, type Rates, type ScheduleChartOptions } from "./schedule-chart.js";
+export { sweepChart, type SweepChartOptions, type SweptRun } from "./sweep-chart.js";
 export type { ChartOptions } from "./titled-chart.js";
 export { trainingChart, type TrainingChartOptions } from "./training-chart.js";
 export { trainingHistory, type EpochValues, type TrainingHistoryOptions } from "./training-history.js";

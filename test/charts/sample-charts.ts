@@ -8,6 +8,7 @@ import { probabilitiesChart } from "../../src/charts/probabilities-chart.js";
 import { reliabilityChart } from "../../src/charts/reliability-chart.js";
 import { rocChart } from "../../src/charts/roc-chart.js";
 import { scheduleChart } from "../../src/charts/schedule-chart.js";
+import { sweepChart, type SweptRun } from "../../src/charts/sweep-chart.js";
 import { trainingHistory } from "../../src/charts/training-history.js";
 import { weightsHistogram } from "../../src/charts/weights-histogram.js";
 import { Random } from "../../src/random.js";
@@ -105,6 +106,18 @@ const imagesByClass = {
   test: [1000, 1000, 1000, 1000, 1000, 1000, 1000, 1000, 1000, 1000],
 };
 
+/** Learning rates, filters and seeds; one run failed. */
+function sweptRuns(): SweptRun[] {
+  return [0.01, 0.003, 0.001].flatMap((learningRate, i) =>
+    [32, 64].flatMap((filters, k) =>
+      [1, 2].map((seed, n) => ({
+        parameters: { filters, learningRate, seed },
+        value: i === 0 && k === 1 && n === 1 ? undefined : 0.9 + 0.02 * i + 0.01 * k - 0.01 * i * i + 0.002 * n,
+      })),
+    ),
+  );
+}
+
 /** Every chart from fixed data, by the name of its kept picture. */
 export const sampleCharts: Readonly<Record<string, () => Chart | Promise<Chart>>> = {
   "history-of-five-epochs": () => trainingHistory(course(5)),
@@ -178,6 +191,12 @@ export const sampleCharts: Readonly<Record<string, () => Chart | Promise<Chart>>
   "weights-histogram": () => weightsHistogram(smallNet()),
   "weights-histogram-layer": () => weightsHistogram(smallNet(), { layer: "conv", bins: 10 }),
   "activations-histogram": () => activationsHistogram(smallNet(), somePixels()),
+  sweep: () => sweepChart(sweptRuns(), { metric: "test accuracy" }),
+  "sweep-one-parameter": () =>
+    sweepChart(
+      [true, false].map((augmented) => ({ parameters: { augmented, seed: 1 }, value: augmented ? 0.81 : 0.79 })),
+      { metric: "test accuracy", locale: "de", standIn: true },
+    ),
   schedule: () => scheduleChart(cosineDecay({ learningRate: 0.1, decaySteps: 30 }), { steps: 40, step: "epoch" }),
   schedules: () =>
     scheduleChart(

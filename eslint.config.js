@@ -11,6 +11,7 @@ export default defineConfig(
       ".venv/",
       ".peers/",
       ".grading/",
+      ".hub/",
       ".scikit-learn/",
       ".tensorflow/",
       ".setup/",

@@ -13,6 +13,7 @@ export default defineConfig(
       ".grading/",
       ".sweep/",
       "sweeps/",
+      ".hub/",
       ".scikit-learn/",
       ".tensorflow/",
       ".setup/",

@@ -10,6 +10,7 @@ import { allSteps, isDone, setUp } from "../kernel-setup/setup.mjs";
 import { installForUser } from "../kernel-setup/steps/kernelspec.mjs";
 import { chooseBackend } from "../kernel-setup/tensorflow-wheels.mjs";
 import { dataCommand } from "./commands/data-command.js";
+import { hubCommand } from "./commands/hub/hub-command.js";
 import { courseCommand } from "./commands/course/course-command.js";
 import { startJupyterLab } from "./commands/start-jupyterlab.js";
 import { benchCommand } from "./commands/bench-command.js";
@@ -135,6 +136,7 @@ function program(): Command {
       .command("sweep")
       .description("run a notebook with many settings of its parameters, here or on other machines, and compare"),
   );
+  hubCommand(tseminar.command("hub").description("JupyterHub for a class: try it here, and measure what it needs"));
 
   tseminar
     .command("contact-sheet")

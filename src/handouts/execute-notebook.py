@@ -1,14 +1,19 @@
 """Executes a notebook in its kernel: execute-notebook.py NOTEBOOK EXECUTED
 
+In a Jupyter server's kernel instead, where JUPYTER_GATEWAY_URL and JUPYTER_GATEWAY_AUTH_TOKEN are set.
+
 Says which cell runs, keeps what was executed also when a cell fails or the user interrupts, and ends with exit code 1 then.
 """
 
+import functools
+import os
 import sys
 import tempfile
 import time
 from pathlib import Path
 
 import nbformat
+import websocket
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 
@@ -40,6 +45,13 @@ def main(source: str, executed: str) -> int:
         if sys.stdout.isatty():
             print("\r\033[2K", end="", flush=True)
 
+    server = {}
+    if os.environ.get("JUPYTER_GATEWAY_URL"):
+        server["kernel_manager_class"] = "jupyter_server.gateway.managers.GatewayKernelManager"
+        # It shows the token in all its requests but this one (jupyter_server 2.21).
+        header = [f"Authorization: token {os.environ['JUPYTER_GATEWAY_AUTH_TOKEN']}"]
+        websocket.create_connection = functools.partial(websocket.create_connection, header=header)
+
     client = Client(
         notebook,
         timeout=None,
@@ -47,12 +59,13 @@ def main(source: str, executed: str) -> int:
         resources={"metadata": {"path": str(Path(source).parent)}},
         on_cell_start=on_cell_start,
         on_cell_executed=on_cell_executed,
+        **server,
     )
     try:
         # TensorFlow's log lines go to the kernel's own stderr, which is nobody's output.
         with tempfile.TemporaryFile("w+") as log:
             try:
-                client.execute(stderr=log)
+                client.execute(**({"kernel_name": notebook.metadata.kernelspec.name} if server else {"stderr": log}))
             except (DeadKernelError, RuntimeError):
                 log.seek(0)
                 sys.stderr.write(log.read())

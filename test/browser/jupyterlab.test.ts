@@ -1,4 +1,5 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { networkInterfaces } from "node:os";
 import { join, relative } from "node:path";
 
 import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
@@ -56,6 +57,17 @@ describe("tseminar start", () => {
     const response = await fetch(`${origin}/api/kernelspecs?token=${searchParams.get("token") ?? ""}`);
     const { kernelspecs } = (await response.json()) as { kernelspecs: Record<string, { spec: { language: string } }> };
     expect(kernelspecs["tslab"]?.spec.language).toBe("typescript");
+  });
+
+  it("answers to nobody without the token, and on no other address than 127.0.0.1", async () => {
+    const { origin, port } = lab.address;
+    expect((await fetch(`${origin}/api/contents`)).status).toBe(403);
+    expect((await fetch(`${origin}/api/contents?token=wrong`)).status).toBe(403);
+    const others = Object.values(networkInterfaces()).flatMap((addresses = []) => addresses);
+    for (const { family, address } of others.filter(({ internal }) => !internal)) {
+      const host = family === "IPv6" ? `[${address}]` : address;
+      await expect(fetch(`http://${host}:${port}/api`)).rejects.toThrow();
+    }
   });
 
   itWithChromium(

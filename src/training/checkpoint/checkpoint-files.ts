@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import { mkdir, open, readdir, readFile, rename, rm, statfs } from "node:fs/promises";
+import { lstat, mkdir, open, readdir, readFile, rename, rm, statfs } from "node:fs/promises";
 import { join } from "node:path";
 
 import { CheckpointError } from "./checkpoint-error.js";
@@ -21,8 +21,9 @@ export interface CheckpointContent {
 }
 
 const MODEL_FILE = "model.json";
+const WEIGHTS = /^weights-\d+-[\da-f]{16}\.bin$/;
 /** Files that a killed process may have left: ours by their names. */
-const OURS = /^weights-\d+-[\da-f]{16}\.bin$|\.writing$/;
+const OURS = new RegExp(`${WEIGHTS.source}|\\.writing$`);
 
 /**
  * Writes a checkpoint so that a process that is killed at any moment, or a full disk, leaves the earlier one whole: first
@@ -59,7 +60,8 @@ export async function writeCheckpointFiles(folder: string, content: CheckpointCo
 }
 
 /**
- * Reads what {@link writeCheckpointFiles} wrote, while another process may be writing the next one.
+ * Reads what {@link writeCheckpointFiles} wrote, while another process may be writing the next one. Of a folder from somebody
+ * else no file outside of it is opened.
  *
  * @returns the parsed `model.json`, and the weights; undefined where the folder has no checkpoint
  * @throws CheckpointError when it is damaged
@@ -76,12 +78,24 @@ export async function readCheckpointFiles(
         `the model.json in ${folder} is not one of a checkpoint: load it with loadModel, or save one with saveCheckpoint`,
       );
     }
-    const weights = await readFile(join(folder, file.name)).catch(ifMissing);
+    const weights = await readWeights(folder, file).catch(ifMissing);
     // Removed since model.json was read: there is a newer one.
     if (!weights && tries < 5) continue;
     checkWeights(folder, { file, weights });
     return { model, weights: weights ?? new Uint8Array() };
   }
+}
+
+async function readWeights(folder: string, { name }: WeightFile): Promise<Uint8Array> {
+  if (!WEIGHTS.test(name))
+    throw new CheckpointError(
+      `the model.json in ${folder} wants weights from ${JSON.stringify(name)}, which no checkpoint has: it is not loaded`,
+    );
+  const place = join(folder, name);
+  const status = await lstat(place);
+  if (!status.isFile())
+    throw new CheckpointError(`${place} is no file with weights but a link or a folder: it is not loaded`);
+  return readFile(place);
 }
 
 function checkWeights(folder: string, { file, weights }: { file: WeightFile; weights: Uint8Array | undefined }): void {

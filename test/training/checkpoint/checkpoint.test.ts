@@ -1,6 +1,6 @@
-import { appendFile, mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
+import { appendFile, mkdtemp, readdir, readFile, rename, rm, symlink, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 
 import { Random } from "../../../src/random.js";
 import { tf } from "../../../src/tensorflow.js";
@@ -155,6 +155,23 @@ describe("a checkpoint that cannot be loaded", () => {
       "model.json is another one's",
       (_, model) => writeFile(model, "{}"),
       /model.json in .* is not one of a checkpoint/,
+    ],
+    [
+      "model.json points out of the folder, be it to the right file",
+      async (weights, model) => {
+        const text = await readFile(model, "utf8");
+        const climbing = `../${basename(dirname(weights))}/${basename(weights)}`;
+        await writeFile(model, text.replace(`"name":"${basename(weights)}"`, `"name":"${climbing}"`));
+      },
+      /wants weights from "\.\.\/.*", which no checkpoint has: it is not loaded/,
+    ],
+    [
+      "the weights are a link",
+      async (weights) => {
+        await rename(weights, `${weights}-elsewhere`);
+        await symlink(`${weights}-elsewhere`, weights);
+      },
+      /is no file with weights but a link or a folder: it is not loaded/,
     ],
   ];
   it.each(ways)("is told by a sentence when %s", async (_title, damage, message) => {

@@ -23,6 +23,7 @@ export interface TensorFlowBackend {
     readonly TF_BOOL: number;
     createTensor(shape: readonly number[], type: number, values: ArrayBufferView): number;
   };
+  readonly isUsingGpuDevice: boolean;
   /** A tensor of tfjs for one of the addon. Of TensorFlow's uint8 tfjs believes that it is int32. */
   createOutputTensor(metadata: { shape: readonly number[]; dtype: number; id: number }): tf.Tensor;
   /** Runs an operation by TensorFlow's name. */

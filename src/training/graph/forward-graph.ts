@@ -33,7 +33,7 @@ export class ForwardGraph {
     if (!backend) throw new NotCompilableError(`the backend "${tf.getBackend()}" runs no TensorFlow graphs`);
     const { TF_FLOAT, TF_INT32, TF_UINT8 } = backend.binding;
     const typeOf = ({ dtype }: tf.Tensor) => (dtype === "float32" ? TF_FLOAT : TF_INT32);
-    const graph = new GraphDefinition();
+    const graph = new GraphDefinition({ ownOperations: !backend.isUsingGpuDevice });
     const weights = model.getWeights();
     this.#weights = new GraphVariables(graph, "weight", weights);
     this.#kept = new GraphVariables(

@@ -58,3 +58,13 @@ export function tensorflowBackend(): TensorFlowBackend | undefined {
   if (tf.getBackend() !== "tensorflow") return undefined;
   return tf.backend() as ReturnType<typeof tf.backend> & TensorFlowBackend;
 }
+
+/**
+ * Whether the operations of our own that the addon has (kernel-setup/operations) can take the place of TensorFlow's: these have
+ * a GPU's form, too.
+ *
+ * @param channels size of the last axis, where it matters
+ */
+export function hasOwnOperations(backend: TensorFlowBackend, channels = 0): boolean {
+  return !backend.isUsingGpuDevice && channels % 8 === 0;
+}

@@ -14,7 +14,7 @@ import { chosenBackend, tensorflowFolder, wheelsFor } from "../tensorflow-wheels
 const ZIG = "ziglang==0.15.2";
 
 /** Linked into the addon beside tfjs' own source, and what these include. */
-const ours = ["", "convolution"].flatMap((name) => {
+const ours = ["", "operations"].flatMap((name) => {
   const sources = readdirSync(join(project.root, "kernel-setup", name)).filter((file) => /\.(cc|h|inc)$/.test(file));
   return sources.sort().map((file) => join(project.root, "kernel-setup", name, file));
 });

@@ -4,6 +4,7 @@ import { join } from "node:path";
 
 import { shapeValue, tensorValue, textValue, typeValue, type Attributes } from "./attribute-values.js";
 import { ownConvolutions } from "./own-convolutions.js";
+import { ownPooling } from "./own-pooling.js";
 import { poolBeforeRelu } from "./pool-before-relu.js";
 import { protocolBuffers, type NodeDefinition } from "./protocol-buffers.js";
 
@@ -127,7 +128,7 @@ export class GraphDefinition {
     version.setMinConsumer(MIN_CONSUMER);
     const graph = new GraphDef();
     const nodes = poolBeforeRelu(this.#nodes);
-    graph.setNodeList((this.options.ownOperations ? ownConvolutions(nodes) : nodes).map(nodeMessage));
+    graph.setNodeList((this.options.ownOperations ? ownPooling(ownConvolutions(nodes)) : nodes).map(nodeMessage));
     graph.setVersions(version);
     const info = new MetaGraphDef.MetaInfoDef();
     info.setTagsList([tag]);

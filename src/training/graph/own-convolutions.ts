@@ -1,5 +1,6 @@
 import { tensorValue, truthValue, typeValue, type Attributes } from "./attribute-values.js";
 import type { GraphNode, Output } from "./graph-definition.js";
+import { isHalving } from "./own-pooling.js";
 
 /** A convolution and what comes behind it up to the next layer. */
 interface Chain {
@@ -21,7 +22,7 @@ interface BackChain {
 }
 
 /**
- * Puts our own operations (kernel-setup/convolution) in the place of convolutions with 3×3 filters and stride 1, together with
+ * Puts our own operations (kernel-setup/operations) in the place of convolutions with 3×3 filters and stride 1, together with
  * the bias, the max pooling by 2×2 and the ReLU behind them, and in the place of their gradients.
  */
 export function ownConvolutions(nodes: readonly GraphNode[]): GraphNode[] {
@@ -106,14 +107,6 @@ function chainFrom(convolution: GraphNode, links: Links): Chain {
   const pooled = pool && isHalving(pool) && links.users(before.name, "MaxPoolGrad").length <= 1 ? pool : undefined;
   const relu = links.next(pooled ?? before, "Relu", pooled ? ["MaxPoolGrad"] : []);
   return { convolution, bias, pool: pooled, relu };
-}
-
-/** Whether a pooling takes windows of 2×2, side by side and all of them whole. */
-function isHalving({ notes, shapes }: GraphNode): boolean {
-  const two = (name: string) => (notes?.[name] as readonly number[] | undefined)?.join() === "1,2,2,1";
-  const [, height = 1, width = 1] = shapes?.[0] ?? [];
-  const whole = notes?.["padding"] === "VALID" || (height % 2 === 0 && width % 2 === 0);
-  return two("ksize") && two("strides") && notes?.["data_format"] !== "NCHW" && whole && height > 1 && width > 1;
 }
 
 /** @returns undefined where nothing goes back through the chain; "other" where it does so in a way that is not known here */

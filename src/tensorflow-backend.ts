@@ -23,6 +23,7 @@ export interface TensorFlowBackend {
     readonly TF_BOOL: number;
     createTensor(shape: readonly number[], type: number, values: ArrayBufferView): number;
   };
+  readonly isUsingGpuDevice: boolean;
   /** A tensor of tfjs for one of the addon. Of TensorFlow's uint8 tfjs believes that it is int32. */
   createOutputTensor(metadata: { shape: readonly number[]; dtype: number; id: number }): tf.Tensor;
   /** Runs an operation by TensorFlow's name. */
@@ -56,4 +57,14 @@ export interface TensorFlowBackend {
 export function tensorflowBackend(): TensorFlowBackend | undefined {
   if (tf.getBackend() !== "tensorflow") return undefined;
   return tf.backend() as ReturnType<typeof tf.backend> & TensorFlowBackend;
+}
+
+/**
+ * Whether the operations of our own that the addon has (kernel-setup/operations) can take the place of TensorFlow's: these have
+ * a GPU's form, too.
+ *
+ * @param channels size of the last axis, where it matters
+ */
+export function hasOwnOperations(backend: TensorFlowBackend, channels = 0): boolean {
+  return !backend.isUsingGpuDevice && channels % 8 === 0;
 }

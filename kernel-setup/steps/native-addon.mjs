@@ -13,8 +13,11 @@ import { chosenBackend, tensorflowFolder, wheelsFor } from "../tensorflow-wheels
 /** The compiler for machines that have none. */
 const ZIG = "ziglang==0.15.2";
 
-/** Linked into the addon beside tfjs' own source. */
-const ours = ["quiet-tensorflow.cc", "signals-aside.cc"].map((name) => join(project.root, "kernel-setup", name));
+/** Linked into the addon beside tfjs' own source, and what these include. */
+const ours = ["", "operations"].flatMap((name) => {
+  const sources = readdirSync(join(project.root, "kernel-setup", name)).filter((file) => /\.(cc|h|inc)$/.test(file));
+  return sources.sort().map((file) => join(project.root, "kernel-setup", name, file));
+});
 
 const folder = join(project.tfjsNode, "lib", "napi-v8");
 const addon = join(folder, "tfjs_binding.node");
@@ -54,11 +57,11 @@ export const nativeAddon = {
         compiler,
         [
           ...args,
-          ...["-O2", "-std=c++17", "-shared", "-fPIC", "-DNAPI_VERSION=8"],
+          ...["-O2", "-std=c++17", "-shared", "-fPIC", "-pthread", "-DNAPI_VERSION=8"],
           ...(process.platform === "darwin" ? ["-undefined", "dynamic_lookup"] : []),
           ...[project.tfjsNode, join(library, "include"), nodeHeaders()].map((path) => `-I${path}`),
           ...sources.map((name) => join(project.tfjsNode, "binding", name)),
-          ...ours,
+          ...ours.filter((path) => path.endsWith(".cc")),
           ...libraries.map((name) => join(library, name)),
           `-Wl,-rpath,${library}`,
           ...["-o", building],

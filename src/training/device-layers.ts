@@ -1,5 +1,6 @@
+import { hasOwnOperations, tensorflowBackend, type TensorFlowBackend } from "../tensorflow-backend.js";
 import { tf } from "../tensorflow.js";
-import { normalOnDevice, uniformOnDevice } from "./device-random.js";
+import { nextSeed, normalOnDevice, uniformOnDevice } from "./device-random.js";
 
 /** What tfjs' layers of noise keep to themselves. */
 interface NoiseLayer {
@@ -21,7 +22,11 @@ type Call = (
 /** Srivastava et al. 2014: what stays is divided by the share that stays. */
 noise(tf.layers.dropout({ rate: 0.5 }), (layer, input) => {
   if (!(layer.rate > 0)) return input.clone();
-  const keep = uniformOnDevice(noiseShape(layer, input)).greaterEqual(layer.rate).toFloat();
+  const shape = noiseShape(layer, input);
+  const backend = tensorflowBackend();
+  if (backend && hasOwnOperations(backend) && shape.join() === input.shape.join() && input.dtype === "float32")
+    return ownDropout(backend, input, layer.rate);
+  const keep = uniformOnDevice(shape).greaterEqual(layer.rate).toFloat();
   return input.mul(keep.mul(1 / (1 - layer.rate)));
 });
 
@@ -52,6 +57,21 @@ noise(tf.layers.alphaDropout({ rate: 0.5 }), (layer, input) => {
     .mul(scale)
     .add(-scale * lowest * rate);
 });
+
+/** The same by one operation forwards and one back (kernel-setup/operations), with the same random numbers. */
+function ownDropout(backend: TensorFlowBackend, input: tf.Tensor, rate: number): tf.Tensor {
+  const { TF_ATTR_FLOAT } = backend.binding;
+  const attributes = [{ name: "rate", type: TF_ATTR_FLOAT, value: rate }];
+  const seed = nextSeed();
+  return tf.customGrad((x, save) => {
+    const [value, kept] = backend.executeMultipleOutputs("TseminarDropout", attributes, [x as tf.Tensor, seed], 2);
+    if (!value || !kept) throw new Error("the dropout gave no result");
+    (save as tf.GradSaveFunc)([kept]);
+    const gradFunc = (dy: tf.Tensor, [saved]: tf.Tensor[]) =>
+      backend.executeSingleOutput("TseminarDropoutGradient", attributes, [dy, saved ?? kept]);
+    return { value, gradFunc };
+  })(input);
+}
 
 function noise(example: tf.layers.Layer, draw: (layer: NoiseLayer, input: tf.Tensor) => tf.Tensor): void {
   const prototype = Object.getPrototypeOf(example) as { call: Call };

@@ -46,7 +46,8 @@ function randomOnDevice(operation: string, shape: readonly number[]): tf.Tensor 
   return tf.tidy(() => backend.executeSingleOutput(operation, types, [tf.tensor1d([...shape], "int32"), nextSeed()]));
 }
 
-function nextSeed(): tf.Tensor {
+/** int32 `[2]`: what the next random numbers of the step follow from. */
+export function nextSeed(): tf.Tensor {
   if (!step) return tf.tensor1d([sharedRandom().integer(2 ** 31), 0], "int32");
   const offset = tf.tensor1d([step.calls++ * STRIDE, 0], "int32");
   return step.seed.add(offset);

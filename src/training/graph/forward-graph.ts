@@ -1,4 +1,4 @@
-import { tensorflowBackend } from "../../tensorflow-backend.js";
+import { hasOwnOperations, tensorflowBackend } from "../../tensorflow-backend.js";
 import { tf } from "../../tensorflow.js";
 import type { Kept } from "../batches/batch-source.js";
 import { typeValue } from "./attribute-values.js";
@@ -33,7 +33,7 @@ export class ForwardGraph {
     if (!backend) throw new NotCompilableError(`the backend "${tf.getBackend()}" runs no TensorFlow graphs`);
     const { TF_FLOAT, TF_INT32, TF_UINT8 } = backend.binding;
     const typeOf = ({ dtype }: tf.Tensor) => (dtype === "float32" ? TF_FLOAT : TF_INT32);
-    const graph = new GraphDefinition();
+    const graph = new GraphDefinition({ ownOperations: hasOwnOperations(backend) });
     const weights = model.getWeights();
     this.#weights = new GraphVariables(graph, "weight", weights);
     this.#kept = new GraphVariables(

@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { shapeValue, tensorValue, textValue, typeValue, type Attributes } from "./attribute-values.js";
+import { ownConvolutions } from "./own-convolutions.js";
+import { ownPooling } from "./own-pooling.js";
 import { poolBeforeRelu } from "./pool-before-relu.js";
 import { protocolBuffers, type NodeDefinition } from "./protocol-buffers.js";
 
@@ -19,11 +21,20 @@ export interface GraphNode {
   readonly operation: string;
   readonly inputs: readonly Output[];
   readonly attributes: Attributes;
+  /** Of what was recorded: its attributes as values, and the shapes of its inputs. */
+  readonly notes?: Readonly<Record<string, unknown>> | undefined;
+  readonly shapes?: readonly (readonly number[])[] | undefined;
 }
+
+/** Options of {@link GraphDefinition.node}. */
+type NodeOptions = Partial<Pick<GraphNode, "name" | "attributes" | "notes" | "shapes">>;
 
 /** A TensorFlow graph that is being put together, node by node. */
 export class GraphDefinition {
   readonly #nodes: GraphNode[] = [];
+
+  /** @param options `ownOperations`: whether operations of our own, which only the processor has, may take others' place */
+  constructor(readonly options: { readonly ownOperations?: boolean } = {}) {}
 
   get size(): number {
     return this.#nodes.length;
@@ -38,9 +49,9 @@ export class GraphDefinition {
   node(
     operation: string,
     inputs: readonly Output[],
-    { attributes = {}, name = `${operation}_${this.#nodes.length}` }: { attributes?: Attributes; name?: string } = {},
+    { attributes = {}, name = `${operation}_${this.#nodes.length}`, notes, shapes }: NodeOptions = {},
   ): Output {
-    this.#nodes.push({ name, operation, inputs, attributes });
+    this.#nodes.push({ name, operation, inputs, attributes, notes, shapes });
     return name;
   }
 
@@ -63,9 +74,9 @@ export class GraphDefinition {
       if (names.has(name)) return `${control}${name}${suffix}${index}`;
       return replace.get(output) ?? output;
     };
-    for (const { name, operation, inputs, attributes } of originals) {
+    for (const { name, operation, inputs, ...rest } of originals) {
       const waits = after !== undefined && operation === "ReadVariableOp" ? [`^${after}`] : [];
-      this.node(operation, [...inputs.map(copyOf), ...waits], { name: name + suffix, attributes });
+      this.node(operation, [...inputs.map(copyOf), ...waits], { ...rest, name: name + suffix });
     }
     return copyOf;
   }
@@ -116,7 +127,8 @@ export class GraphDefinition {
     version.setProducer(PRODUCER);
     version.setMinConsumer(MIN_CONSUMER);
     const graph = new GraphDef();
-    graph.setNodeList(poolBeforeRelu(this.#nodes).map(nodeMessage));
+    const nodes = poolBeforeRelu(this.#nodes);
+    graph.setNodeList((this.options.ownOperations ? ownPooling(ownConvolutions(nodes)) : nodes).map(nodeMessage));
     graph.setVersions(version);
     const info = new MetaGraphDef.MetaInfoDef();
     info.setTagsList([tag]);

@@ -21,7 +21,7 @@ export interface NextOperation {
  */
 export function outputShapes(operation: NextOperation): Shape[] | undefined {
   const { name, inputs } = operation;
-  const random = name.startsWith("Stateless"); // these take their sizes and their seed
+  const random = name.startsWith("Stateless") || name === "TseminarDropout"; // these take their sizes, or their seed
   const floats = inputs.every(({ dtype }, i) => dtype === "float32" || random || i === sizesAt[name]);
   return floats ? rules[name]?.(operation) : undefined;
 }
@@ -69,6 +69,11 @@ const rules: Readonly<Record<string, Rule>> = {
   Relu: likeFirst,
   ReluGrad: likeBoth,
   StatelessRandomUniform: likeSizes,
+  TseminarDropout: ({ inputs: [first] }) => first && [first.shape, first.shape],
+  TseminarDropoutGradient: likeFirst,
+  TseminarNormalization: ({ inputs: [pictures, scale] }) =>
+    pictures && scale && [pictures.shape, scale.shape, scale.shape, scale.shape],
+  TseminarNormalizationGradient: ({ inputs: [back, , scale] }) => back && scale && [back.shape, scale.shape, scale.shape],
 };
 
 /**

@@ -45,6 +45,6 @@ export function poolBeforeRelu(nodes: readonly GraphNode[]): GraphNode[] {
 }
 
 /** A node under its own name with another's operation. */
-function swapped({ name }: GraphNode, { operation, attributes }: GraphNode, inputs: readonly string[]): GraphNode {
-  return { name, operation, inputs, attributes };
+function swapped({ name }: GraphNode, other: GraphNode, inputs: readonly string[]): GraphNode {
+  return { ...other, name, inputs };
 }

@@ -119,7 +119,8 @@ export class Recorder {
     };
     if (ran.name === "Reshape") return this.#reshape(ran, known);
     const simpler = simplerOperation(ran, { binding, numbersOf });
-    if (!simpler) return this.#node(ran.name, ran.attributes, known);
+    const shapes = ran.inputs.map(({ shape }) => shape);
+    if (!simpler) return this.#node(ran.name, ran.attributes, known, shapes);
     if ("input" in simpler) return known[simpler.input] ?? "";
     return this.#node(
       simpler.name,
@@ -143,10 +144,16 @@ export class Recorder {
     return tensor ? [...new Int32Array(this.#bytesOf(tensor).buffer)] : [];
   }
 
-  #node(name: string, attributes: readonly OperationAttribute[], inputs: readonly Output[]): Output {
+  #node(
+    name: string,
+    attributes: readonly OperationAttribute[],
+    inputs: readonly Output[],
+    shapes?: readonly (readonly number[])[],
+  ): Output {
     const { binding } = this.backend;
     const values: Attributes = Object.fromEntries(attributes.map((each) => [each.name, attributeValue(each, binding)]));
-    return this.graph.node(name, inputs, { attributes: values });
+    const notes = Object.fromEntries(attributes.map((each) => [each.name, each.value]));
+    return this.graph.node(name, inputs, { attributes: values, notes, shapes });
   }
 
   #constant(tensor: tf.Tensor, operation: string): Output {

@@ -1,4 +1,4 @@
-import { tensorflowBackend, type TensorFlowBackend } from "../../tensorflow-backend.js";
+import { hasOwnOperations, tensorflowBackend, type TensorFlowBackend } from "../../tensorflow-backend.js";
 import { tf } from "../../tensorflow.js";
 import type { BatchSource } from "../batches/batch-source.js";
 import { compiledNet } from "../compiled-net.js";
@@ -136,7 +136,7 @@ interface RecordOptions extends Required<TrainingGraphOptions> {
 }
 
 function record(model: tf.LayersModel, { source, examples, atOnce, backend, memory }: RecordOptions) {
-  const graph = new GraphDefinition();
+  const graph = new GraphDefinition({ ownOperations: hasOwnOperations(backend) });
   const { TF_FLOAT, TF_INT32, TF_UINT8, TF_BOOL } = backend.binding;
   const typeOf = ({ dtype }: tf.Tensor) =>
     ({ float32: TF_FLOAT, int32: TF_INT32, bool: TF_BOOL })[dtype as string] ?? TF_FLOAT;

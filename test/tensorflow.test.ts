@@ -1,3 +1,8 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
+
+import { project } from "../kernel-setup/project.mjs";
 import { tf } from "../src/tensorflow.js";
 
 describe("tf", () => {
@@ -20,5 +25,20 @@ describe("tf", () => {
     expect(whole.dtype).toBe("int32");
     expect(whole.arraySync()).toEqual([-3, 0, 7]);
     expect(tf.tensor1d([0.5, 1.5, -2.4]).round().arraySync()).toEqual([0, 2, -2]);
+  });
+
+  it("makes Node warn of nothing, whatever Node it is", async () => {
+    const script = `
+      import { tf } from ${JSON.stringify(`file://${join(project.dist, "tensorflow.js")}`)};
+      const net = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [2] })] });
+      net.compile({ optimizer: "sgd", loss: "meanSquaredError" });
+      await net.fit(tf.ones([4, 2]), tf.ones([4, 1]), { verbose: 0 });
+      console.log(net.predict(tf.ones([3, 2])).shape.join());`;
+    const env = { ...process.env, NODE_OPTIONS: "" };
+    const run = promisify(execFile)(process.execPath, ["--input-type=module", "--eval", script], { env });
+    const { stdout, stderr } = await run;
+    expect(stdout).toBe("3,1\n");
+    // TensorFlow writes one line of its own while its library loads.
+    expect(stderr.split("\n").filter((line) => line !== "" && !/^[IW]\d{4} /.test(line))).toEqual([]);
   });
 });

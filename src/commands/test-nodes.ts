@@ -1,5 +1,5 @@
 import { execFile, spawn } from "node:child_process";
-import { cp, mkdir, mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { promisify } from "node:util";
@@ -25,6 +25,9 @@ interface Outcome {
   Node: string;
   "set-up": "passed" | "failed";
   tests: "passed" | "failed" | "not run";
+  passed: number;
+  failed: number;
+  skipped: number;
   minutes: number;
 }
 
@@ -60,13 +63,23 @@ async function testNode(version: string, folder: string): Promise<Outcome> {
   console.log(`Node ${stdout.trim()}: set-up`);
   const isSetUp = await tseminar("setup");
   if (isSetUp) console.log(`Node ${stdout.trim()}: ${suites.join(", ")}`);
-  const passed = isSetUp && (await tseminar("test", ...suites));
+  const results = join(folder, "results.json");
+  const passed = isSetUp && (await tseminar("test", ...suites, "--json", `--outputFile=${results}`));
   return {
     Node: stdout.trim(),
     "set-up": isSetUp ? "passed" : "failed",
     tests: isSetUp ? (passed ? "passed" : "failed") : "not run",
+    ...(await countsIn(results)),
     minutes: Number(((performance.now() - started) / 60_000).toFixed(1)),
   };
+}
+
+/** How many tests did what; none when jest did not get so far. */
+async function countsIn(results: string): Promise<Pick<Outcome, "passed" | "failed" | "skipped">> {
+  const text = await readFile(results, "utf8").catch(() => "{}");
+  const counts = JSON.parse(text) as { numPassedTests?: number; numFailedTests?: number; numPendingTests?: number };
+  const { numPassedTests: passed = 0, numFailedTests: failed = 0, numPendingTests: skipped = 0 } = counts;
+  return { passed, failed, skipped };
 }
 
 /** @returns path of the program */

@@ -33,14 +33,14 @@ const run = promisify(execFile);
  */
 export async function doctor({ json = false, output = process.stdout } = {}) {
   const tensorflow = await tryTensorflow();
+  const asked = process.env.TSEMINAR_BACKEND || "tensorflow";
   /** @type {Finding[]} */
   const findings = [
     node(),
     await stepsDone(),
     await python(),
     tensorflow.library,
-    tensorflow.backend,
-    await gpu(tensorflow.usesGpu),
+    ...(asked === "tensorflow" ? [tensorflow.backend, await gpu(tensorflow.usesGpu)] : [await otherBackend(asked)]),
     await kernel(),
     await disk(),
     memory(),
@@ -92,7 +92,8 @@ async function tryTensorflow() {
     const product = tf.matMul([[1, 2], [3, 4]], [[5, 6], [7, 8]]).arraySync();
     console.log(JSON.stringify({ version: backend.binding.TF_Version, gpu: backend.isUsingGpuDevice, product }));`;
   try {
-    const { stdout } = await run(process.execPath, ["--input-type=module", "-e", program]);
+    const env = { ...process.env, TSEMINAR_BACKEND: "tensorflow" };
+    const { stdout } = await run(process.execPath, ["--input-type=module", "-e", program], { env });
     /** @type {{ version: string, gpu: boolean, product: number[][] }} */
     const { version, gpu: usesGpu, product } = JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
     const right = JSON.stringify(product) === "[[19,22],[43,50]]";
@@ -115,6 +116,38 @@ async function tryTensorflow() {
     /** @type {Finding} */
     const backend = { name: "Backend", state: "missing", found: "none", wayOut: "see TensorFlow" };
     return { library, backend, usesGpu: false };
+  }
+}
+
+/**
+ * Multiplies two matrices on the backend that `TSEMINAR_BACKEND` names.
+ *
+ * @param {string} asked
+ * @returns {Promise<Finding>}
+ */
+async function otherBackend(asked) {
+  const name = "Backend";
+  const module = (/** @type {string} */ file) => JSON.stringify(pathToFileURL(join(project.dist, file)).href);
+  const program = `
+    try {
+      const { tf } = await import(${module("tensorflow.js")});
+      const { gpuName } = await import(${module("chosen-backend.js")});
+      const product = tf.matMul([[1, 2], [3, 4]], [[5, 6], [7, 8]]).arraySync();
+      console.log(JSON.stringify({ gpuName, product }));
+    } catch (error) {
+      console.log(JSON.stringify({ failure: error.message }));
+    }`;
+  try {
+    const { stdout } = await run(process.execPath, ["--input-type=module", "-e", program]);
+    /** @type {{ gpuName?: string, product?: number[][], failure?: string }} */
+    const { gpuName, product, failure } = JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
+    const said = JSON.stringify(product);
+    if (said === "[[19,22],[43,50]]")
+      return { name, state: "good", found: `${asked} on ${gpuName}, two matrices multiplied` };
+    const found = failure ?? `${asked} on ${gpuName} multiplies wrongly: ${said}`;
+    return { name, state: "missing", found, wayOut: "unset TSEMINAR_BACKEND to use TensorFlow" };
+  } catch (error) {
+    return { name, state: "missing", ...sentence(error) };
   }
 }
 

@@ -1,4 +1,5 @@
 import "./tensorflow-environment.js";
+import "./chosen-backend.js";
 import "./frozen-normalization.js";
 import "./seeded-initializers.js";
 import "./tensorflow-kernels.js";

@@ -1,4 +1,4 @@
-import { sharedRandom } from "../random.js";
+import { Random, sharedRandom } from "../random.js";
 import { tensorflowBackend } from "../tensorflow-backend.js";
 import { tf } from "../tensorflow.js";
 
@@ -29,12 +29,12 @@ export function useSeed<Result>(seed: tf.Tensor, work: () => Result): Result {
  * @returns float32 of that shape
  */
 export function uniformOnDevice(shape: readonly number[]): tf.Tensor {
-  return randomOnDevice("StatelessRandomUniform", shape) ?? tf.randomUniform([...shape]);
+  return randomOnDevice("StatelessRandomUniform", shape) ?? randomOnHost(shape, (random) => random.uniform());
 }
 
 /** Normally distributed random numbers with mean 0 and deviation 1, made on the device. */
 export function normalOnDevice(shape: readonly number[]): tf.Tensor {
-  return randomOnDevice("StatelessRandomNormal", shape) ?? tf.randomNormal([...shape]);
+  return randomOnDevice("StatelessRandomNormal", shape) ?? randomOnHost(shape, (random) => random.normal());
 }
 
 function randomOnDevice(operation: string, shape: readonly number[]): tf.Tensor | undefined {
@@ -44,6 +44,16 @@ function randomOnDevice(operation: string, shape: readonly number[]): tf.Tensor 
   const type = (name: string, value: number) => ({ name, type: TF_ATTR_TYPE, value });
   const types = [type("dtype", TF_FLOAT), type("T", TF_INT32), type("Tseed", TF_INT32)];
   return tf.tidy(() => backend.executeSingleOutput(operation, types, [tf.tensor1d([...shape], "int32"), nextSeed()]));
+}
+
+/** Where the backend has no random numbers that follow from a seed, as WebGPU. */
+function randomOnHost(shape: readonly number[], draw: (random: Random) => number): tf.Tensor {
+  const [a = 0, b = 0] = tf.tidy(() => nextSeed().dataSync<"int32">());
+  const random = new Random(a ^ Math.imul(b, STRIDE));
+  return tf.tensor(
+    Float32Array.from({ length: tf.util.sizeFromShape([...shape]) }, () => draw(random)),
+    [...shape],
+  );
 }
 
 /** int32 `[2]`: what the next random numbers of the step follow from. */

@@ -1,3 +1,4 @@
+import { tensorflowBackend } from "../tensorflow-backend.js";
 import { tf } from "../tensorflow.js";
 import type { IndexedSource } from "./batches/batch-source.js";
 import { inBatches, range } from "./batches/indices.js";
@@ -38,7 +39,8 @@ export async function forwardAll(
 ): Promise<void> {
   const { source, indices, batchSize, take } = options;
   const sizes = [...new Set([Math.min(batchSize, indices.length), indices.length % batchSize])].filter((n) => n > 0);
-  const run = indices.length > (WORTH_A_GRAPH - 1) * batchSize ? graphRun(model, { name, work, source, sizes }) : work;
+  const worthIt = tensorflowBackend() !== undefined && indices.length > (WORTH_A_GRAPH - 1) * batchSize;
+  const run = worthIt ? graphRun(model, { name, work, source, sizes }) : work;
   for (const chosen of inBatches(indices, batchSize)) {
     const fed = source.feed(chosen);
     const results = run(fed);

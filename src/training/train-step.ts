@@ -1,3 +1,4 @@
+import { tensorflowBackend } from "../tensorflow-backend.js";
 import { tf } from "../tensorflow.js";
 import type { BatchSource } from "./batches/batch-source.js";
 import { compiledNet } from "./compiled-net.js";
@@ -40,10 +41,16 @@ const MOST_SIZES = 6;
 
 /** Nets of which it was said that they train without a graph. */
 const warned = new WeakSet<tf.LayersModel>();
+let saidOfBackend = false;
 
 /** The step as a graph of TensorFlow, or where that cannot be, as tfjs runs it; then one line says why. */
 export function trainStep(model: tf.LayersModel, options: TrainStepOptions): TrainStep {
-  return options.eager ? eagerStep(model, options.source) : new GraphStep(model, options);
+  if (options.eager) return eagerStep(model, options.source);
+  if (tensorflowBackend()) return new GraphStep(model, options);
+  if (!saidOfBackend)
+    console.warn(`the backend "${tf.getBackend()}" runs no graphs: nets train operation by operation`);
+  saidOfBackend = true;
+  return eagerStep(model, options.source);
 }
 
 class GraphStep implements TrainStep {

@@ -45,17 +45,19 @@ export interface RunOptions {
   timeout?: number;
   /** Name of the kernelspec. Default: tslab. */
   kernel?: string;
+  /** Variables beside this process's own. Default: none. */
+  environment?: Readonly<Record<string, string>>;
 }
 
 /** Runs the cells in a new kernel, as Jupyter finds it in .venv, over the real protocol. */
 export async function runCells(
   cells: Cell[],
-  { folder = `${root}notebooks`, timeout = 150, kernel = "tslab" }: RunOptions = {},
+  { folder = `${root}notebooks`, timeout = 150, kernel = "tslab", environment = {} }: RunOptions = {},
 ): Promise<CellResult[]> {
   const script = [`${root}kernel-setup/run-cells.py`, "--kernel", kernel, "--timeout", String(timeout)];
   // The history of the person who runs the tests is none of their business.
   const state = await mkdtemp(join(tmpdir(), "tseminar-state-"));
-  const env = { ...process.env, XDG_STATE_HOME: state };
+  const env = { ...process.env, ...environment, XDG_STATE_HOME: state };
   const python = spawn(`${root}.venv/bin/python`, script, { cwd: folder, env, stdio: ["pipe", "pipe", "inherit"] });
   let printed = "";
   python.stdout.setEncoding("utf8").on("data", (text: string) => (printed += text));

@@ -11,6 +11,9 @@ export interface Font {
 /** How wide a text is in a font, in pixels. */
 export type TextWidth = (text: string, font: Font) => number;
 
+/** Where none of a text's families is there, browsers on Linux take the first of these; the canvas would take just any. */
+const STAND_INS = ["Liberation Sans", "DejaVu Sans", "Noto Sans", "Ubuntu"];
+
 /**
  * The measure of this machine's fonts.
  *
@@ -23,8 +26,13 @@ export async function machineTextWidth(): Promise<TextWidth | undefined> {
   const { createCanvas, GlobalFonts } = await import("@napi-rs/canvas");
   if (GlobalFonts.families.length === 0) return undefined;
   const context = createCanvas(1, 1).getContext("2d");
+  const standIn = STAND_INS.find((name) => GlobalFonts.has(name));
+  const drawn = (family: string): string => {
+    const names = family.split(",").map((name) => name.trim().replace(/^(["'])(.*)\1$/, "$2"));
+    return standIn === undefined || names.some((name) => GlobalFonts.has(name)) ? family : `"${standIn}"`;
+  };
   return (text, { family, size, weight = "normal" }) => {
-    context.font = `${weight} ${size}px ${family}`;
+    context.font = `${weight} ${size}px ${drawn(family)}`;
     return context.measureText(text).width;
   };
 }

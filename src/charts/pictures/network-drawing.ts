@@ -117,6 +117,12 @@ export function networkDrawing(model: tf.LayersModel, options: NetworkDrawingOpt
   );
 }
 
+/** Tens of millions leave no room for the whole word. */
+function parametersText(parameters: number): string {
+  const text = counted(parameters, "parameter");
+  return parameters < 1e7 ? text : text.replace("parameters", "param.");
+}
+
 function textsOf({ name, kind, shape, parameters, ways }: NetBlock): string[] {
   const way = ways.length > 1 ? [ways.join(" + ")] : [];
   return [
@@ -124,7 +130,7 @@ function textsOf({ name, kind, shape, parameters, ways }: NetBlock): string[] {
     kind,
     ...way,
     shape.map((side) => side ?? "?").join("×"),
-    ...(parameters > 0 ? [counted(parameters, "parameter")] : []),
+    ...(parameters > 0 ? [parametersText(parameters)] : []),
   ];
 }
 

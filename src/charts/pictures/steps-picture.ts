@@ -1,4 +1,5 @@
 import { Picture, type TextWidth } from "../../display/index.js";
+import { fontFamily } from "../theme.js";
 import { measureOf } from "./measure.js";
 import {
   frameMoves,
@@ -54,9 +55,9 @@ export function stepsPicture(
   const draw = async ({ moving = true } = {}): Promise<string> => {
     const measure = await measureOf(textWidth);
     const layout = sceneLayout(story, measure);
-    const titleWidth = measure(title, { family: "Arial", size: 15, weight: "bold" });
+    const titleWidth = measure(title, { family: fontFamily, size: 15, weight: "bold" });
     const formulas = story.steps.map((_, k) =>
-      measure(`Step ${count} of ${count}: ${story.formula(k)}`, { family: "Arial", size: 12 }),
+      measure(`Step ${count} of ${count}: ${story.formula(k)}`, { family: fontFamily, size: 12 }),
     );
     const width = Math.max(layout.width, 2 * margin + titleWidth, 2 * margin + Math.max(...formulas));
     const heading = textSvg({ x: margin, y: margin + 14, words: title, size: 15, weight: "bold" });

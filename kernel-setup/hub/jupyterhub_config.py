@@ -22,7 +22,7 @@ def setting(name, default):
 
 memory = setting("MEMORY", "4G")  # for each student
 cores = int(setting("CORES", "2"))  # for each student
-idle = int(setting("IDLE", "3600"))  # seconds without a running cell after which a kernel, then its server, is ended
+idle = int(setting("IDLE", "3600"))  # seconds without a running cell after which a kernel is ended; its server is 10 minutes later
 notebooks = setting("NOTEBOOKS", str(seminar / "notebooks"))  # what students get a copy of: release/ of your course
 data = os.environ.get("TSEMINAR_DATA")  # one folder with the data sets for all, which nobody needs to write to
 state = Path(setting("STATE", str(Path.home() / ".local" / "state" / "tseminar" / "hub")))
@@ -56,7 +56,7 @@ c.Spawner.args = [
     f"--MappingKernelManager.cull_idle_timeout={idle}",
     f"--MappingKernelManager.cull_interval={max(1, min(300, idle // 4))}",
     "--MappingKernelManager.cull_connected=True",
-    f"--ServerApp.shutdown_no_activity_timeout={idle}",
+    f"--ServerApp.shutdown_no_activity_timeout={idle + 600}",
 ]
 c.Spawner.environment = {
     "JUPYTER_PATH": str(environment / "share" / "jupyter"),

@@ -35,7 +35,7 @@ export function hubCommand(hub: Command): void {
     .option("--students <name...>", "who may come in (default: whoever has the password)")
     .option("--memory <size>", "what each of a student's processes may have (default: 4G)")
     .option("--cores <number>", "how many cores each student has (default: 2)", wholeNumber)
-    .option("--idle <seconds>", "after which kernels and servers without work are ended (default: 3600)", wholeNumber)
+    .option("--idle <seconds>", "after which kernels without work are ended (default: 3600)", wholeNumber)
     .option("--notebooks <folder>", "of which each student gets a copy (default: the seminar's)")
     .action(async (options: StartCommandOptions) => {
       await setUpHub();
@@ -48,6 +48,11 @@ export function hubCommand(hub: Command): void {
       process.exitCode = (await hub.ended) ?? 1;
       await hub.stop();
     });
+
+  hub
+    .command("setup")
+    .description("only fetch JupyterHub, for a server that starts it by itself (see kernel-setup/hub/README.md)")
+    .action(setUpHub);
 
   hub
     .command("memory")

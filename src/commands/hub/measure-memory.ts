@@ -46,9 +46,9 @@ export async function measureMemory(name: string, { hub, profile }: MeasureMemor
   const folder = await mkdtemp(join(tmpdir(), "tseminar-memory-"));
   const most: Record<Part | "all", number> = { ...(await memoryOf(student.name, hub)) };
   const { all: server } = most;
-  let isOver = false;
+  const over = new AbortController();
   const looking = (async () => {
-    while (!isOver) {
+    while (!over.signal.aborted) {
       const now = await memoryOf(student.name, hub);
       for (const part of Object.keys(now) as (Part | "all")[]) most[part] = Math.max(most[part], now[part]);
       await new Promise((resolve) => setTimeout(resolve, EVERY));
@@ -57,7 +57,7 @@ export async function measureMemory(name: string, { hub, profile }: MeasureMemor
   try {
     await executeNotebook(source, { executed: join(folder, "executed.ipynb"), profile, server: student });
   } finally {
-    isOver = true;
+    over.abort();
     await looking;
     await student.stopServer();
     await rm(folder, { recursive: true });

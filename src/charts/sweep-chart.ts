@@ -3,7 +3,7 @@ import type { Chart } from "./chart.js";
 import { axisLabels, distinctNames, labelWidth, shortLabel } from "./label-text.js";
 import { lineStyles, mostLines, tooltipOf } from "./line-styles.js";
 import { numberText, type NumberText } from "./number-text.js";
-import { pageWidth } from "./theme.js";
+import { ink, pageWidth } from "./theme.js";
 import { noteOf, titledChart, type ChartOptions } from "./titled-chart.js";
 
 /** One run of a sweep: its setting, and what it gave. */
@@ -99,7 +99,10 @@ function sweepSpec(
     title: along,
     axis: { labelAngle: 0 },
   };
-  const y = { field: "value", type: "quantitative", title: metric, scale: { zero: false, padding: 10 } };
+  const nothing = points.length === 0;
+  const scale = nothing ? { domain: [0, 1] } : { zero: false, padding: 10 };
+  const y = { field: "value", type: "quantitative", title: metric, scale };
+  const words = { data: { values: [{}] }, mark: { type: "text", text: "no value to compare", color: ink } };
   const tooltip = tooltipOf({ setting: ["setting"], value: [metric, ".4~g"] });
   return {
     width,
@@ -114,6 +117,7 @@ function sweepSpec(
         mark: { type: "point", filled: true, opacity: 1, size: 55 },
         encoding: { x, y, color: styles.color, shape: styles.shape, tooltip },
       },
+      ...(nothing ? [words] : []),
     ],
   };
 }

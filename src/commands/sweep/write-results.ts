@@ -5,7 +5,7 @@ import { load } from "cheerio";
 import type pl from "nodejs-polars";
 
 import { project } from "../../../kernel-setup/project.mjs";
-import { sweepChart } from "../../charts/index.js";
+import { sweepChart } from "../../charts/sweep-chart.js";
 import { standInNote } from "../../data/data-note.js";
 import { jupyterDisplay } from "../../jupyter.js";
 import type { KeptRun } from "./kept-run.js";

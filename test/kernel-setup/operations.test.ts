@@ -65,7 +65,7 @@ describe("our convolution", () => {
     const { height, width, channels, filters, same = false, relu = false, pool = false } = shape;
     tf.tidy(() => {
       const input = normal(5, height, width, channels) as tf.Tensor4D;
-      const filter = normal(3, 3, channels, filters).mul(0.2) as tf.Tensor4D;
+      const filter = normal(3, 3, channels, filters).mul<tf.Tensor4D>(0.2);
       const bias = normal(filters);
       const theirs = (x: tf.Tensor4D, w: tf.Tensor4D, b: tf.Tensor): tf.Tensor => {
         const biased: tf.Tensor4D = x.conv2d(w, 1, same ? "same" : "valid").add(b);
@@ -127,7 +127,7 @@ describe("our convolution", () => {
 describe("our batch normalisation", () => {
   it("gives what its formula gives, with its gradients, also far from zero", () => {
     tf.tidy(() => {
-      const input = normal(7, 9, 5, 24).mul(0.5).add(normal(24).mul(30)) as tf.Tensor4D;
+      const input = normal(7, 9, 5, 24).mul(0.5).add<tf.Tensor4D>(normal(24).mul(30));
       const [gamma, beta, gradient] = [normal(24), normal(24), normal(7, 9, 5, 24)];
       const formula = (x: tf.Tensor, g: tf.Tensor, b: tf.Tensor): tf.Tensor => {
         const { mean, variance } = tf.moments(x, [0, 1, 2]);

@@ -57,7 +57,7 @@ export const nativeAddon = {
         compiler,
         [
           ...args,
-          ...["-O2", "-std=c++17", "-shared", "-fPIC", "-pthread", "-DNAPI_VERSION=8"],
+          ...["-O2", "-std=c++17", "-shared", "-fPIC", "-pthread", "-Wno-psabi", "-DNAPI_VERSION=8"],
           ...(process.platform === "darwin" ? ["-undefined", "dynamic_lookup"] : []),
           ...[project.tfjsNode, join(library, "include"), nodeHeaders()].map((path) => `-I${path}`),
           ...sources.map((name) => join(project.tfjsNode, "binding", name)),

@@ -21,7 +21,7 @@ export interface NextOperation {
  */
 export function outputShapes(operation: NextOperation): Shape[] | undefined {
   const { name, inputs } = operation;
-  const random = name.startsWith("Stateless") || name === "TseminarDropout"; // these take their sizes, or their seed
+  const random = /^(Stateless|TseminarDropout)/.test(name); // these take their sizes, their seed, or what they kept
   const floats = inputs.every(({ dtype }, i) => dtype === "float32" || random || i === sizesAt[name]);
   return floats ? rules[name]?.(operation) : undefined;
 }
@@ -73,7 +73,8 @@ const rules: Readonly<Record<string, Rule>> = {
   TseminarDropoutGradient: likeFirst,
   TseminarNormalization: ({ inputs: [pictures, scale] }) =>
     pictures && scale && [pictures.shape, scale.shape, scale.shape, scale.shape],
-  TseminarNormalizationGradient: ({ inputs: [back, , scale] }) => back && scale && [back.shape, scale.shape, scale.shape],
+  TseminarNormalizationGradient: ({ inputs: [back, , scale] }) =>
+    back && scale && [back.shape, scale.shape, scale.shape],
 };
 
 /**

@@ -36,6 +36,10 @@ function operationsOf(work: () => void): Seen[] {
   return seen;
 }
 
+/** Outputs that somebody uses; the shapes of others depend on the processor. */
+const used: Readonly<Record<string, number>> = { FusedBatchNormV3: 5, FusedBatchNormGradV3: 3 };
+const shapesOf = (name: string, shapes: Seen["foretold"]) => JSON.stringify(shapes?.slice(0, used[name]));
+
 describe("shapes that are foretold", () => {
   it("are those that come, for all strides, dilations and paddings", () => {
     const seen = operationsOf(() => {
@@ -62,6 +66,8 @@ describe("shapes that are foretold", () => {
         tf.matMul(tf.ones(transposeA ? [3, 2] : [2, 3]), tf.ones(transposeB ? [4, 3] : [3, 4]), transposeA, transposeB);
       const normalised = tf.layers.batchNormalization();
       tf.grad((x) => normalised.apply(x, { training: true }) as tf.Tensor)(tf.ones([2, 3, 3, 4]));
+      const own = [tf.layers.batchNormalization(), tf.layers.dropout({ rate: 0.5 })];
+      for (const layer of own) tf.grad((x) => layer.apply(x, { training: true }) as tf.Tensor)(tf.ones([2, 3, 3, 8]));
       uniformOnDevice([3, 5]);
       tf.ones([2, 3]).mul(tf.ones([2, 3]));
       tf.ones([2, 3]).add(tf.ones([3]));
@@ -69,7 +75,9 @@ describe("shapes that are foretold", () => {
       tf.ones([2, 3], "int32").mul(tf.ones([2, 3], "int32"));
     });
     const foretold = seen.filter((each) => each.foretold);
-    expect(foretold.filter((each) => JSON.stringify(each.foretold) !== JSON.stringify(each.real))).toEqual([]);
+    expect(foretold.filter(({ name, foretold, real }) => shapesOf(name, foretold) !== shapesOf(name, real))).toEqual(
+      [],
+    );
     expect([...new Set(foretold.map(({ name }) => name))].sort()).toEqual([
       "Add",
       "AvgPool",
@@ -86,6 +94,10 @@ describe("shapes that are foretold", () => {
       "Relu",
       "ReluGrad",
       "StatelessRandomUniform",
+      "TseminarDropout",
+      "TseminarDropoutGradient",
+      "TseminarNormalization",
+      "TseminarNormalizationGradient",
     ]);
     expect(foretold.length).toBeGreaterThan(400);
   });

@@ -97,6 +97,26 @@ describe("five steps as a graph, one of a smaller batch, equal five eager ones",
         () => layers.averagePooling2d({ poolSize: 2, strides: 1 }),
       ],
     ],
+    [
+      "convolutions of our own, pooled", // of 8 filters or a multiple of it
+      [
+        () => conv({ filters: 8, padding: "same" }),
+        () => conv({ filters: 16 }),
+        () => layers.maxPooling2d({ poolSize: 2 }),
+        () => conv({ filters: 8, padding: "same", activation: "linear", useBias: false }),
+      ],
+    ],
+    [
+      "convolutions and normalisations of our own",
+      [
+        () => conv({ filters: 16 }),
+        () => layers.batchNormalization(),
+        () => conv({ filters: 8, padding: "same", activation: "tanh" }),
+        () => layers.batchNormalization(),
+        () => layers.maxPooling2d({ poolSize: 2 }),
+        () => layers.dropout({ rate: 0.2 }),
+      ],
+    ],
     ["dropout", [() => conv(), () => layers.dropout({ rate: 0.4 })]],
     ["dropout of whole channels", [() => conv(), () => layers.dropout({ rate: 0.4, noiseShape: [1, 1, 1, 4] })]],
     ["noise", [() => layers.gaussianNoise({ stddev: 0.2 }), () => conv()]],

@@ -59,9 +59,10 @@ export async function bench({ rounds = 9, ...machine }: Machine & { rounds?: num
 async function benchChart(rounds: number, machine: Machine): Promise<void> {
   const names = Object.keys(kinds) as Kind[];
   // Who comes first changes: a machine may grow slower or faster while it works.
-  const order = Array.from({ length: rounds }, (_, round) =>
-    names.map((_, i) => names[(i + round) % names.length] as Kind),
-  );
+  const order = Array.from({ length: rounds }, (_, round) => {
+    const first = round % names.length;
+    return [...names.slice(first), ...names.slice(0, first)];
+  });
   const cells = order.flat().map((kind) => `console.log(await timed([${kinds[kind]}]));`);
   const [first, ...results] = await runCells([preparation, ...cells], machine);
   if (!first || first.printed.includes("stand-in"))

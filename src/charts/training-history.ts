@@ -77,7 +77,7 @@ export function trainingHistory(run: ComparedRun, options: TrainingHistoryOption
     domain: epochDomain(epochs, { running: running.length > 0 }),
   });
   const datasets = {
-    ...Object.fromEntries(panels.map(({ points }, i) => [names[i], points])),
+    ...Object.fromEntries(panels.map(({ points }, i) => [names[i] ?? "", points] as const)),
     ...(rates && { [RATES]: learningRate }),
   };
   const spec = { ...frame, datasets };

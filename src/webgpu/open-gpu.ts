@@ -4,7 +4,7 @@ import { EventPump } from "./event-pump.js";
 
 /** What the package "webgpu" exports: Dawn, the WebGPU of Chromium, for Node. */
 interface Dawn {
-  create(options: readonly string[]): GPU;
+  readonly create: (options: readonly string[]) => GPU;
   /** The classes and constants that a browser has as globals. */
   readonly globals: Readonly<Record<string, unknown>>;
 }

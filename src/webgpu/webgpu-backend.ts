@@ -5,8 +5,16 @@ import * as tf from "@tensorflow/tfjs-node-gpu";
 
 import type { OpenGpu } from "./open-gpu.js";
 
+/** A tensor: its values on the host once they were read, and where it lies on the device. */
+interface TensorData {
+  values?: tf.BackendValues;
+  readonly resource?: GPUBuffer;
+  readonly dtype: tf.DataType;
+}
+
 /** tfjs' backend for WebGPU, with what it keeps to itself. */
-interface Backend extends Pick<Package.WebGPUBackend, "bufferManager" | "ensureCommandEncoderReady" | "tensorMap"> {
+interface Backend extends Pick<Package.WebGPUBackend, "bufferManager" | "ensureCommandEncoderReady"> {
+  readonly tensorMap: { get(dataId: object): TensorData };
   readonly commandEncoder: GPUCommandEncoder;
   endComputePassEncoder(): void;
   submitQueue(): void;
@@ -52,11 +60,11 @@ export function webgpuBackend(opened: OpenGpu): tf.KernelBackend {
   backend.readSync = (dataId) => {
     const data = backend.tensorMap.get(dataId);
     if (!data.values && data.resource && data.dtype !== "complex64")
-      data.values = tf.util.convertBackendValuesAndArrayBuffer(bytesOf(data.resource as GPUBuffer), data.dtype);
+      data.values = tf.util.convertBackendValuesAndArrayBuffer(bytesOf(data.resource), data.dtype);
     return readSync(dataId); // strings, complex numbers, and what lies on the host by now
   };
   backend.read = (dataId) => new Promise((resolve) => resolve(backend.readSync(dataId)));
-  return made as unknown as tf.KernelBackend;
+  return made;
 }
 
 /** A new backend of tfjs' package, which wants a browser's `navigator.gpu` then, but would take it itself were it there before. */

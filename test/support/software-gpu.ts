@@ -13,12 +13,15 @@ const folder = softwareGpuFolder();
  * (github.com/KhronosGroup/Vulkan-Loader, docs/LoaderDriverInterface.md, "Overriding the Default Driver Usage"); undefined
  * where there is none.
  */
-export const softwareGpu = folder && {
-  VK_DRIVER_FILES: join(folder, "vk_swiftshader_icd.json"),
-  VK_ICD_FILENAMES: join(folder, "vk_swiftshader_icd.json"), // the older name
-  LD_LIBRARY_PATH: folder,
-  TSEMINAR_BACKEND: "webgpu",
-};
+export const softwareGpu =
+  folder === undefined
+    ? undefined
+    : {
+        VK_DRIVER_FILES: join(folder, "vk_swiftshader_icd.json"),
+        VK_ICD_FILENAMES: join(folder, "vk_swiftshader_icd.json"), // the older name
+        LD_LIBRARY_PATH: folder,
+        TSEMINAR_BACKEND: "webgpu",
+      };
 
 /** A test that needs a software GPU: skipped, which its title says, where there is none. */
 export function itOnSoftwareGpu(title: string, test: () => Promise<void>): void {

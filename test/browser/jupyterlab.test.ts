@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { networkInterfaces } from "node:os";
 import { join, relative } from "node:path";
 
@@ -73,8 +73,9 @@ describe("tseminar start", () => {
   itWithChromium(
     "opens the notebook, whose cells run and show tables and pictures",
     async () => {
-      const path = join(project.notebooks, "mnist.ipynb");
-      const before = await readFile(path, "utf8");
+      // A copy: JupyterLab saves what runs, and a test that is killed would leave that in the project.
+      const path = join(folder, "mnist.ipynb");
+      await copyFile(join(project.notebooks, "mnist.ipynb"), path);
       const page = await open(path, { height: 1000 });
       await page.locator(".jp-Notebook .jp-CodeCell .cm-content").first().click();
       await page.locator(".jp-StatusBar-Widget", { hasText: /Idle/ }).waitFor();
@@ -96,7 +97,6 @@ describe("tseminar start", () => {
       expect((await chart.boundingBox())?.width).toBeGreaterThan(300);
       await keepPicture(page, "notebook");
       await page.close({ runBeforeUnload: false });
-      expect(await readFile(path, "utf8")).toBe(before);
     },
     600_000,
   );

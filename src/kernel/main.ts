@@ -18,10 +18,19 @@ process.on("uncaughtException", (error) => {
   console.error(error);
 });
 
-// A kernel whose server is gone would be left behind.
+// A kernel whose server is gone would be left behind; it may have gone before this line, and init has adopted the kernel.
 const parent = process.ppid;
+const server = Number(process.env["JPY_PARENT_PID"]); // jupyter_client says so
 setInterval(() => {
-  if (process.ppid !== parent) void kernel.close();
+  if (process.ppid !== parent || (parent === 1 && server > 1 && !isAlive(server))) void kernel.close();
 }, 1000).unref();
 
 await kernel.start();
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}

@@ -157,11 +157,15 @@ function describeHub(): void {
       );
     }
 
-    /** The notebook's first cells, and those that build, train and test its dense net. */
+    /** The notebook's cells up to its data, and those that build, train and test its dense net. */
     function training(): string[] {
       const sources = mnist.cells.filter(({ cell_type: type }) => type === "code").map(({ source }) => textOf(source));
       const wanted = ["const dense = ", "dense.compile(", "evaluate(dense, test)"];
-      return [...sources.slice(0, 2), ...wanted.map((text) => sources.find((source) => source.includes(text)) ?? text)];
+      const loaded = sources.findIndex((source) => source.includes("await mnist()")) + 1;
+      return [
+        ...sources.slice(0, loaded),
+        ...wanted.map((text) => sources.find((source) => source.includes(text)) ?? text),
+      ];
     }
 
     async function run(student: Student, sources: readonly string[]): Promise<Run> {

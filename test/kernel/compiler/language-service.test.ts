@@ -57,9 +57,9 @@ describe("completeCell", () => {
 
   it("knows the options of a call and the names of packages", () => {
     expect(complete("tf.layers.dense({ uni| })").matches).toMatchObject([{ text: "units", type: "property" }]);
-    expect(complete('import {} from "@tensorflow/tfjs-n|"').matches).toMatchObject([
-      { text: "@tensorflow/tfjs-node-gpu" },
-    ]);
+    expect(complete('import {} from "@tensor|"').matches).toContainEqual(
+      expect.objectContaining({ text: "@tensorflow/tfjs-node-gpu" }),
+    );
     expect(complete('import { imageG| } from "tseminar/charts"').matches).toMatchObject([{ text: "imageGrid" }]);
   });
 

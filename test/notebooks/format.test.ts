@@ -8,7 +8,7 @@ import { project } from "../../kernel-setup/project.mjs";
 import { exerciseIds } from "../../src/exercises/index.js";
 import * as handouts from "../../src/handouts/notebook.js";
 import { notebookFor } from "../../src/handouts/versions.js";
-import { cellNames } from "../support/cell-names.js";
+import { cellNames } from "../../src/commands/course/cell-names.js";
 import { readNotebook, type NotebookCell } from "../support/notebook.js";
 
 const names = readdirSync(project.notebooks).filter((name) => name.endsWith(".ipynb"));

@@ -73,7 +73,8 @@ export function hubCommand(hub: Command): void {
       // The profile is that of the servers' environment.
       process.env["TSEMINAR_PROFILE"] = profile;
       const chosen = names.length > 0 ? names : notebookNames();
-      const hub = await startHub({ port, students: chosen, memory: `${totalmem()}`, cores: cpus().length });
+      const memory = `${Math.floor(totalmem() / 2 ** 20)}M`;
+      const hub = await startHub({ port, students: chosen, memory, cores: cpus().length });
       try {
         const rows = [];
         for (const name of chosen) {

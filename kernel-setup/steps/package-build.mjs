@@ -58,8 +58,13 @@ function ignoreMissing(error) {
   if (error.code !== "ENOENT") throw error;
 }
 
-/** @param {string} folder */
+/**
+ * What the compiler reads of a folder; guides, C++ and Python lie there, too.
+ *
+ * @param {string} folder
+ */
 async function sourcesIn(folder) {
   const entries = await readdir(join(project.root, folder), { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const sources = entries.filter((entry) => entry.isFile() && /\.([cm]?[jt]s|json)$/.test(entry.name));
+  return sources.map((entry) => join(entry.parentPath, entry.name));
 }

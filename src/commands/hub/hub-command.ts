@@ -81,7 +81,8 @@ export function hubCommand(hub: Command): void {
           console.log(name);
           rows.push(await measureMemory(name, { hub, profile }));
         }
-        console.log(memoryTable(rows).toString());
+        const caption = `Megabytes at most, profile ${profile}, ${cpus()[0]?.model ?? "an unknown processor"}, ${cpus().length} cores`;
+        console.log(String(memoryTable(rows, caption)));
       } finally {
         await hub.stop();
       }

@@ -1,5 +1,4 @@
-import pl from "nodejs-polars";
-
+import { Table } from "../../display/index.js";
 import type { NotebookMemory } from "./measure-memory.js";
 
 /** What the system, the hub and its proxy need themselves, in megabytes. */
@@ -9,14 +8,19 @@ const APART = 1_000;
 const machines = [16, 32, 64] as const;
 
 /** One row a notebook, in megabytes, with how many students fit into machines when all run it at once. */
-export function memoryTable(rows: readonly NotebookMemory[]): pl.DataFrame {
-  return pl.readRecords(
-    rows.map(({ notebook, ...memory }) => ({
+export function memoryTable(rows: readonly NotebookMemory[], caption: string): Table {
+  const right = (title: string) => ({ title, align: "right" as const });
+  return new Table({
+    caption,
+    columns: [
+      { title: "notebook" },
+      ...["server", "kernel", "compiler", "runner", "all"].map(right),
+      ...machines.map((size) => right(`students in ${size} GB`)),
+    ],
+    rows: rows.map(({ notebook, server, kernel, compiler, runner, all }) => [
       notebook,
-      ...Object.fromEntries(Object.entries(memory).map(([part, megabytes]) => [part, Math.round(megabytes)])),
-      ...Object.fromEntries(
-        machines.map((size) => [`students in ${size} GB`, Math.floor((size * 1_000 - APART) / memory.all)]),
-      ),
-    })),
-  );
+      ...[server, kernel, compiler, runner, all].map((megabytes) => megabytes.toFixed(0)),
+      ...machines.map((size) => String(Math.floor((size * 1_000 - APART) / all))),
+    ]),
+  });
 }

@@ -24,8 +24,8 @@ describe("tseminar handout", () => {
       const students = join(folder, "students");
       const environment = { TSEMINAR_DATA: undefined, TSEMINAR_OFFLINE: "1", TSEMINAR_CACHE: join(folder, "cache") };
       const command = ["handout", "first-steps", "--profile", "quick", "--output", students];
-      const { code, stdout } = await runTseminar(command, environment);
-      expect(code).toBe(0);
+      const { code, stdout, stderr } = await runTseminar(command, environment);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
       expect(stdout).toMatch(/cell 1 of \d+: /);
       expect(stdout).toContain("made with drawn stand-in data");
       for (const audience of ["", "-teachers", "-solutions"]) {

@@ -115,6 +115,25 @@ describe("our convolution", () => {
     });
   });
 
+  it.each([{}, { relu: true }, { pool: true }, { relu: true, pool: true }])(
+    "lets what is not a number through, so that a training that goes wrong is seen: %j",
+    ({ relu = false, pool = false }: { relu?: boolean; pool?: boolean }) => {
+      tf.tidy(() => {
+        for (const channels of [1, 8]) {
+          const filter = normal(3, 3, channels, 16);
+          const settings = [truth("same", true), truth("relu", relu), truth("pool", pool)];
+          const numbers = normal(1, 8, 8, channels);
+          const hole = tf.buffer([1, 8, 8, channels]);
+          hole.set(NaN, 0, 5, 4, 0);
+          const [output] = run("TseminarConvolution", settings, [numbers.add(hole.toTensor()), filter, normal(16)]);
+          const missing = output?.isNaN().sum().dataSync()[0];
+          // The nine pixels around it, or the four pools that have any of them.
+          expect(missing).toBe((pool ? 4 : 9) * 16);
+        }
+      });
+    },
+  );
+
   it("refuses shapes that do not fit together, in a sentence", () => {
     const settings = [truth("same", true), truth("relu", true), truth("pool", false)];
     const wrong = [normal(2, 5, 5, 8), normal(3, 3, 8, 8), normal(7)];

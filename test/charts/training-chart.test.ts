@@ -60,6 +60,15 @@ describe("trainingChart", () => {
     expect(specs.at(-1)).not.toMatch(/"epoch":0\.\d+,"set"/);
   });
 
+  it("writes numbers as the locale does, and says which there is not", async () => {
+    const shown: MimeBundle[] = [];
+    world[jupyterDisplay] = (bundle) => shown.push(bundle);
+    await train(trainingChart({ locale: "de", title: "Verlauf" }), { epochs: 1 });
+    expect(shown.at(-1)?.["text/plain"]).toMatch(/^Verlauf, 1 epoch: training loss \d+,\d+/);
+    expect(JSON.stringify(shown.at(-1)?.["application/vnd.vegalite.v5+json"])).toContain('"decimal":","');
+    await expect(train(trainingChart({ locale: "not one" }))).rejects.toThrow('locale is "not one"');
+  });
+
   it("shows the learning rate and how it was changed", async () => {
     const shown: MimeBundle[] = [];
     world[jupyterDisplay] = (bundle) => shown.push(bundle);

@@ -1,5 +1,9 @@
-import { tf } from "../../tensorflow.js";
+import { resolve } from "node:path";
+
+import type { tf } from "../../tensorflow.js";
 import type { TrainingState } from "../callback.js";
+import { modelFromFiles } from "../saving/model-from-files.js";
+import { CheckpointError } from "./checkpoint-error.js";
 import { noCheckpoint, readCheckpoint } from "./read-checkpoint.js";
 
 /** A net and where its training stood. */
@@ -21,6 +25,11 @@ export interface Checkpoint {
 export async function loadCheckpoint(folder: string): Promise<Checkpoint> {
   const parts = await readCheckpoint(folder);
   if (!parts) throw noCheckpoint(folder);
-  const model = await tf.loadLayersModel(tf.io.fromMemory(parts.artifacts));
+  const { modelTopology: topology, trainingConfig, weightSpecs, weightData } = parts.artifacts;
+  const files = { topology, trainingConfig, userDefinedMetadata: undefined, weightSpecs, weightData };
+  const model = await modelFromFiles(files).catch((error: unknown) => {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new CheckpointError(`the checkpoint in ${resolve(folder)} cannot be loaded: ${why}`, { cause: error });
+  });
   return { model, state: parts.state };
 }

@@ -10,6 +10,7 @@ import type { ModelArtifacts, WeightSpec } from "./tfjs-io.js";
 export interface CheckpointParts {
   /** As tfjs loads it; `weightSpecs` and `weightData` are the net's, then the optimizer's. */
   readonly artifacts: ModelArtifacts & {
+    readonly modelTopology: object;
     readonly weightSpecs: WeightSpec[];
     readonly weightData: ArrayBuffer;
   };

@@ -1,11 +1,10 @@
 import { stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 
-import { tf } from "../../tensorflow.js";
-import { buildModel } from "./build-model.js";
+import type { tf } from "../../tensorflow.js";
 import { importKeras } from "./import-keras.js";
-import { readModelFiles, type ModelFiles } from "./read-model-files.js";
-import { compileBySettings } from "./training-settings.js";
+import { modelFromFiles } from "./model-from-files.js";
+import { readModelFiles } from "./read-model-files.js";
 
 /** Options of {@link loadModel}. */
 export interface LoadModelOptions {
@@ -37,41 +36,8 @@ export async function loadModel(place: string, options: LoadModelOptions = {}): 
   }
   const files = await readModelFiles(file);
   try {
-    return await modelOf(files, options);
+    return await modelFromFiles(files, options);
   } catch (error) {
     throw new Error(`${file} cannot be loaded: ${(error as Error).message}`, { cause: error });
   }
-}
-
-async function modelOf(files: ModelFiles, { compile = true }: LoadModelOptions): Promise<tf.LayersModel> {
-  const { topology, trainingConfig, userDefinedMetadata, weightSpecs, weightData } = files;
-  const ofNet = weightSpecs.filter(({ group }) => group !== "optimizer");
-  const ofOptimizer = weightSpecs.filter(({ group }) => group === "optimizer");
-  const model = await buildModel(topology, { mostWeights: ofNet.reduce((sum, { shape }) => sum + elements(shape), 0) });
-  const values = tf.io.decodeWeights(weightData, [...weightSpecs]);
-  try {
-    if (userDefinedMetadata) model.setUserDefinedMetadata(userDefinedMetadata);
-    model.loadWeights(Object.fromEntries(ofNet.flatMap(({ name }) => pair(name, values[name]))));
-    if (compile && trainingConfig) {
-      compileBySettings(model, trainingConfig);
-      const state = ofOptimizer.flatMap(({ name }) => pair(name, values[name]));
-      if (state.length > 0) await model.optimizer.setWeights(state.map(([name, tensor]) => ({ name, tensor })));
-    }
-    return model;
-  } catch (error) {
-    // One that is not compiled has no optimizer, whatever its type says.
-    (model as Partial<Pick<tf.LayersModel, "optimizer">>).optimizer?.dispose();
-    model.dispose();
-    throw error;
-  } finally {
-    tf.dispose(values);
-  }
-}
-
-function pair(name: string, tensor: tf.Tensor | undefined): [string, tf.Tensor][] {
-  return tensor ? [[name, tensor]] : [];
-}
-
-function elements(shape: readonly number[]): number {
-  return shape.reduce((product, size) => product * size, 1);
 }

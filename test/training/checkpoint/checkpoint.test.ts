@@ -185,6 +185,18 @@ describe("a checkpoint that cannot be loaded", () => {
     expect(numbers(net.getWeights())).toEqual(before);
   });
 
+  it("is told by a sentence when its layers want more than there is, and takes no memory for them", async () => {
+    await saveCheckpoint(digitNet(), folder, { state });
+    const model = join(folder, "model.json");
+    await writeFile(model, (await readFile(model, "utf8")).replace('"units":10', '"units":1073741824'));
+    const before = tf.memory();
+    await expect(loadCheckpoint(folder)).rejects.toThrow(
+      /the checkpoint in .* cannot be loaded: layer ".*" has weights of shape .*, more than there are in the file/,
+    );
+    expect(tf.memory().numBytes - before.numBytes).toBeLessThan(1000);
+    expect(tf.memory().numTensors).toBe(before.numTensors);
+  });
+
   it("is told by a sentence when there is none", async () => {
     await expect(loadCheckpoint(join(folder, "none"))).rejects.toThrow(
       /there is no checkpoint in .*none: give the folder/,

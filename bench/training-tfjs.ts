@@ -25,7 +25,6 @@ const y = tf.oneHot(tf.tensor1d(Int32Array.from(labels), "int32"), 10).toFloat()
 const net = buildNet(tf, plan);
 await net.fit(x, y, {
   batchSize,
-  // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- tfjs exports no names for it
   verbose: 0,
   callbacks: {
     onBatchEnd: () => {

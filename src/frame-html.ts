@@ -58,7 +58,7 @@ function plain(value: unknown): string {
   if (typeof value === "number") return readable(value);
   if (types.isDate(value)) return value.toISOString().replace("T00:00:00.000Z", "");
   if (typeof value === "object") return JSON.stringify(value, (_, each: unknown) => jsonOf(each));
-  // eslint-disable-next-line @typescript-eslint/no-base-to-string -- objects are dealt with above
+  // oxlint-disable-next-line typescript/no-base-to-string -- objects are dealt with above
   return String(value);
 }
 

@@ -23,7 +23,7 @@ const random = [
 // each weight that it makes. It keeps none, so that the configuration of a layer stays as it was written.
 for (const initializer of random) {
   const prototype = Object.getPrototypeOf(initializer) as RandomInitializer;
-  // eslint-disable-next-line @typescript-eslint/unbound-method -- it is called with the initializer as `this`
+  // oxlint-disable-next-line typescript/unbound-method -- it is called with the initializer as `this`
   const { apply } = prototype;
   prototype.apply = function (shape, dtype) {
     if (this.seed !== undefined && this.seed !== null) return apply.call(this, shape, dtype);

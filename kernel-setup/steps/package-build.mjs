@@ -30,7 +30,7 @@ export const packageBuild = {
   },
 
   async run({ log }) {
-    const typescript = join(project.root, "node_modules", "typescript", "bin", "tsc");
+    const typescript = join(project.root, "node_modules", "typescript-native", "bin", "tsc");
     const room = join(project.state, "build");
     const compiled = join(room, "dist");
     await rm(room, { recursive: true, force: true });

@@ -14,8 +14,8 @@ interface Check {
 
 const checks: readonly Check[] = [
   { name: "Formatting", args: [bin("prettier/bin/prettier.cjs"), "--check", "--log-level=warn", "."] },
-  { name: "Types", args: [bin("typescript/bin/tsc"), "--project", "."] },
-  { name: "Style", args: [bin("eslint/bin/eslint.js"), "."] },
+  { name: "Types", args: [bin("typescript-native/bin/tsc"), "--project", "."] },
+  { name: "Style", args: [bin("oxlint/bin/oxlint")] },
 ];
 
 const jest = ["--experimental-vm-modules", "--disable-warning=ExperimentalWarning", bin("jest/bin/jest.js")];

@@ -35,7 +35,7 @@ export function restartLayerNames(): void {
   session++;
   if (session > 1) return;
   const prototype = tf.layers.Layer.prototype;
-  // eslint-disable-next-line @typescript-eslint/unbound-method -- it is called with the layer as `this`
+  // oxlint-disable-next-line typescript/unbound-method -- it is called with the layer as `this`
   const { getClassName } = prototype;
   prototype.getClassName = function (this: tf.layers.Layer) {
     const className = getClassName.call(this);

@@ -32,7 +32,7 @@ describe("a cell that fails", () => {
     expect(Object.keys(error ?? {}).sort()).toEqual(["ename", "evalue", "traceback"]);
     expect(exchange.reply).toMatchObject({ status: "error", ...error });
     expect(exchange.reply["execution_count"]).toEqual(expect.any(Number));
-    expect((error?.["traceback"] as string[]).length).toBeGreaterThan(0);
+    expect((error?.["traceback"] as string[] | undefined)?.length).toBeGreaterThan(0);
     const iopub = exchange.messages.filter(({ channel }) => channel === "iopub");
     expect(iopub.slice(-2).map(({ header }) => header.msg_type)).toEqual(["error", "status"]);
     expect(textOf(exchange, "stderr")).toBe("");

@@ -106,7 +106,7 @@ describe("help", () => {
     const { reply, outputs } = await kernel.execute(code);
     const [page] = reply["payload"] as Record<string, unknown>[];
     expect(page).toMatchObject({ source: "page", start: 0 });
-    const text = (page?.["data"] as Record<string, string>)["text/plain"] ?? "";
+    const text = (page?.["data"] as Record<string, string> | undefined)?.["text/plain"] ?? "";
     expect(text).toContain("Adds one.");
     expect(text.includes("return n + 1")).toBe(code.endsWith("??"));
     expect(outputs.map(({ type }) => type)).toEqual(["execute_input"]);

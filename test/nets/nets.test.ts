@@ -212,7 +212,7 @@ describe("the seminar's networks", () => {
     const big = name === "alexNet";
     const model = withoutRandomWeights(() => make({ inputShape: big ? [67, 70, 1] : [20, 24, 2], classes: 4 }));
     tf.tidy(() => {
-      const output = model.predict(tf.ones([2, ...(model.inputs[0]?.shape.slice(1) as number[])])) as tf.Tensor;
+      const output = model.predict(tf.ones([2, ...((model.inputs[0]?.shape.slice(1) ?? []) as number[])])) as tf.Tensor;
       expect(output.shape).toEqual([2, 4]);
       for (const sum of output.sum(1).dataSync()) expect(sum).toBeCloseTo(1, 4);
     });

@@ -1,5 +1,8 @@
 import { readdir, readFile } from "node:fs/promises";
 
+/** How the variable begins that says whose server a process belongs to. */
+const STUDENTS = "JUPYTERHUB_SERVICE_PREFIX=/user/";
+
 /** What a process of a hub is there for. */
 export type Part = "hub" | "server" | "kernel" | "compiler" | "runner" | "other";
 
@@ -25,7 +28,8 @@ export async function hubProcesses(state: string): Promise<HubProcess[]> {
       if (!variables.includes(state)) return [];
       const command = await textOf(`/proc/${pid}/cmdline`);
       if (command === "") return []; // it has ended
-      const student = new RegExp(`(?:^|\0)JUPYTERHUB_SERVICE_PREFIX=/user/([^/]+)/`).exec(variables)?.[1];
+      const isStudents = (variable: string): boolean => variable.startsWith(STUDENTS);
+      const student = variables.split("\0").find(isStudents)?.slice(STUDENTS.length).split("/")[0];
       return [{ pid, student, part: student === undefined ? "hub" : partOf(command) }];
     }),
   );

@@ -13,7 +13,7 @@ export class RecordedLayers {
   follow<Result>(work: () => Result): Result {
     const names = this.#names;
     const prototype = tf.layers.Layer.prototype;
-    // eslint-disable-next-line @typescript-eslint/unbound-method -- it is called with the layer as `this`
+    // oxlint-disable-next-line typescript/unbound-method -- it is called with the layer as `this`
     const { apply } = prototype;
     prototype.apply = function (this: tf.layers.Layer, ...args) {
       names.push(this.name);

@@ -9,7 +9,7 @@ const { layers } = tf;
 /** How often each operation is in the graph of a net's training step. */
 function operationsOf(model: tf.LayersModel): Record<string, number> {
   const counts: Record<string, number> = {};
-  // eslint-disable-next-line @typescript-eslint/unbound-method -- it is called with the graph as `this`
+  // oxlint-disable-next-line typescript/unbound-method -- it is called with the graph as `this`
   const { node } = GraphDefinition.prototype;
   GraphDefinition.prototype.node = function (operation, inputs, options) {
     counts[operation] = (counts[operation] ?? 0) + 1;

@@ -9,26 +9,52 @@ export interface RatePoint {
   rate: number;
 }
 
+/** Epochs that an axis shows. */
+type EpochDomain = readonly [first: number, last: number];
+
 /** What the panel looks like without its points, which it finds among the chart's datasets by `name`. */
 export interface RateFrame {
   name: string;
-  logarithmic: boolean;
+  domain: EpochDomain;
+  /** End of the axis of rates; undefined for a logarithmic one, which ends where the rates do. */
+  top: number | undefined;
   withPoints: boolean;
 }
 
-/** The frame that fits the points: logarithmic where the rate spans more than a factor of 20. */
-export function rateFrame(points: readonly RatePoint[], name: string): RateFrame {
-  let [least, most] = [Infinity, -Infinity];
-  for (const { rate } of points) [least, most] = [Math.min(least, rate), Math.max(most, rate)];
-  return { name, logarithmic: least > 0 && most / least > 20, withPoints: points.length <= MOST_POINTS };
+/**
+ * The frame that fits the points. The axis of rates is logarithmic where half of them would lie at the bottom of a linear one;
+ * that of epochs begins at 0 where rates of the first epoch are known.
+ *
+ * @param domain epochs that the chart's other panels show
+ */
+export function rateFrame(points: readonly RatePoint[], name: string, domain: EpochDomain): RateFrame {
+  const rates = points.map(({ rate }) => rate).sort((a, b) => a - b);
+  const [least = 0, median = 0, most = 0] = [rates[0], rates[rates.length >> 1], rates.at(-1)];
+  const logarithmic = least > 0 && most / least > 20 && most / median >= 5;
+  const early = points.some(({ epoch }) => epoch < domain[0]);
+  return {
+    name,
+    domain: early ? [0, Math.floor(domain[1])] : domain,
+    top: logarithmic ? undefined : roundAbove(most),
+    withPoints: points.length <= MOST_POINTS,
+  };
+}
+
+/** A round number somewhat above the value, so that a rate that stays is seen as a line and not taken for the frame. */
+function roundAbove(value: number): number {
+  if (!(value > 0 && value < Infinity)) return 1;
+  const unit = 10 ** Math.floor(Math.log10(value));
+  const round = [1.5, 2, 3, 4, 5, 6, 8, 10, 15].find((times) => times * unit > 1.05 * value) ?? 15;
+  return Number((round * unit).toPrecision(2));
 }
 
 /** The learning rate over the epochs, as steps. */
 export function learningRatePanel(
-  { name, logarithmic, withPoints }: RateFrame,
-  { domain, width }: { domain: readonly [first: number, last: number]; width: number },
+  { name, domain, top, withPoints }: RateFrame,
+  { width }: { width: number },
 ): VegaLiteSpec {
-  const scale = logarithmic ? { type: "log", nice: true } : { zero: true };
+  const logarithmic = top === undefined;
+  const scale = logarithmic ? { type: "log", nice: true } : { domain: [0, top] };
   return {
     width,
     height: 70,

@@ -70,11 +70,11 @@ export function trainingHistory(run: ComparedRun, options: TrainingHistoryOption
     ...(note === undefined ? [] : [note]),
   ];
   const names = panels.map((_, i) => `metric ${i + 1}`);
-  const rates = learningRate.length > 0 ? rateFrame(learningRate, RATES) : undefined;
+  const domain = epochDomain(epochs, { running: running.length > 0 });
+  const rates = learningRate.length > 0 ? rateFrame(learningRate, RATES, domain) : undefined;
   const frame = historyFrame({
-    ...{ title, subtitle, best, sets, locale, rates },
+    ...{ title, subtitle, best, sets, domain, locale, rates },
     panels: panels.map((panel, i) => panelFrame(panel, names[i] ?? "")),
-    domain: epochDomain(epochs, { running: running.length > 0 }),
   });
   const datasets = {
     ...Object.fromEntries(panels.map(({ points }, i) => [names[i] ?? "", points] as const)),
@@ -104,7 +104,7 @@ const historyFrame = lastKept(({ title, subtitle, panels, best, sets, domain, ra
   return {
     title: { text: title, ...(subtitle.length > 0 ? { subtitle } : {}) },
     config: { ...theme, ...localeOf(locale) },
-    ...(rates ? { vconcat: [values, learningRatePanel(rates, { domain, width: ratesWidth })] } : values),
+    ...(rates ? { vconcat: [values, learningRatePanel(rates, { width: ratesWidth })] } : values),
   };
 });
 

@@ -3,6 +3,7 @@ import type { Chart } from "../../src/charts/index.js";
 import { drawSpec, roughTextWidth } from "../../src/display/index.js";
 import { jupyterDisplay } from "../../src/jupyter.js";
 import { History } from "../../src/training/index.js";
+import { oneCycle } from "../../src/training/schedules/index.js";
 import { textsOf } from "./drawn.js";
 import { expectKept } from "./kept.js";
 
@@ -15,6 +16,8 @@ const fiveEpochs = {
     val_acc: [0.9852, 0.988, 0.9883, 0.9902, 0.9893],
   },
 };
+
+const cycle = oneCycle({ maxLearningRate: 0.004, totalSteps: 100 });
 
 async function draw({ spec, description }: Chart): Promise<{ svg: string; warnings: string[] }> {
   const warnings: string[] = [];
@@ -56,6 +59,19 @@ describe("trainingHistory", () => {
           learningRate: [1, 2, 2.25, 2.5, 2.75].map((epoch) => ({ epoch, rate: epoch > 2 ? 1e-4 : 1e-2 })),
         },
       ),
+    ],
+    [
+      "one epoch of a one-cycle schedule, from its first batch on and on a linear axis",
+      "one-cycle-training",
+      trainingHistory(
+        { epoch: [1], history: { loss: [0.4], val_loss: [0.3] } },
+        { learningRate: [0.05, 0.2, 0.25, 0.5, 0.75, 1].map((epoch) => ({ epoch, rate: cycle(99 * epoch) })) },
+      ),
+    ],
+    [
+      "a learning rate that stays, as a line that is not the frame's",
+      "constant-rate",
+      trainingHistory(fiveEpochs, { learningRate: [1, 5].map((epoch) => ({ epoch, rate: 0.001 })) }),
     ],
   ])("draws %s as it was kept, without warnings", async (_, name, chart) => {
     const { svg, warnings } = await draw(chart);

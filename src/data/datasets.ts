@@ -19,18 +19,42 @@ export interface DatasetRow {
   readonly licence: string;
   /** The folder where it lies on this machine. */
   readonly where: string | undefined;
+  /** Of the files that a download gives, in one order with `checksums`. */
+  readonly files: readonly string[];
+  /** Of the files as published, such as "sha256:440f…". */
+  readonly checksums: readonly string[];
+  /** Base addresses, tried in this order. */
+  readonly mirrors: readonly string[];
+  readonly citation: string;
+  readonly homepage: string;
+}
+
+/** Options of {@link datasets}. */
+export interface DatasetsOptions {
+  /** Whether the table also has files, checksums, mirrors, citation and homepage. Default: false. */
+  sources?: boolean;
+  /** Where `TSEMINAR_DATA` and `TSEMINAR_CACHE` are looked up. Default: `process.env`. */
+  environment?: Readonly<Record<string, string | undefined>>;
 }
 
 /**
  * All data sets of the catalogue as a table, one row a set: name, title, task, images of each split, shape of one image,
  * classes (their number), MB of the download (null where only the server knows), licence, and where it lies on this
- * machine ("—" where a loader would download it).
+ * machine ("—" where a loader would download it); with `sources` also where it comes from: files, checksums, mirrors (lists
+ * of texts), citation and homepage.
  *
  * @example
  * console.log(datasets().toString());
+ * datasets({ sources: true }).select("name", "citation");
  */
-export function datasets(environment: Readonly<Record<string, string | undefined>> = process.env): pl.DataFrame {
+export function datasets({ sources = false, environment = process.env }: DatasetsOptions = {}): pl.DataFrame {
   const rows = datasetRows(environment);
+  const texts = (name: "files" | "checksums" | "mirrors") =>
+    pl.Series(
+      name,
+      rows.map((row) => [...row[name]]),
+      pl.List(pl.Utf8),
+    );
   const text = (name: string, value: (row: DatasetRow) => string) => pl.Series(name, rows.map(value), pl.Utf8);
   return pl.DataFrame([
     text("name", ({ name }) => name),
@@ -50,6 +74,12 @@ export function datasets(environment: Readonly<Record<string, string | undefined
     ),
     text("licence", ({ licence }) => licence),
     text("where", ({ where = "—" }) => where),
+    ...(sources
+      ? [
+          ...[texts("files"), texts("checksums"), texts("mirrors")],
+          ...[text("citation", ({ citation }) => citation), text("homepage", ({ homepage }) => homepage)],
+        ]
+      : []),
   ]);
 }
 
@@ -59,8 +89,9 @@ export function datasetRows(environment: Readonly<Record<string, string | undefi
   return Object.values<CatalogueEntry>(catalogue).map((set) => {
     const shapes = Object.entries(set.shapes);
     const [, ...image] = shapes[0]?.[1] ?? [];
-    const bytes = Object.values(set.files).map(({ copies }) => copies[0].bytes ?? NaN);
-    const megabytes = Math.round(bytes.reduce((sum, each) => sum + each, 0) / 1e4) / 100;
+    const copies = Object.values(set.files).map((file) => file.copies[0]);
+    const bytes = copies.reduce((sum, copy) => sum + (copy.bytes ?? NaN), 0);
+    const megabytes = Math.round(bytes / 1e4) / 100;
     return {
       name: set.name,
       title: set.title,
@@ -71,6 +102,11 @@ export function datasetRows(environment: Readonly<Record<string, string | undefi
       megabytes: Number.isNaN(megabytes) ? undefined : megabytes,
       licence: set.licence,
       where: found.get(set.name),
+      files: copies.map(({ name }) => name),
+      checksums: copies.map(({ checksum }) => checksum),
+      mirrors: set.mirrors,
+      citation: set.citation,
+      homepage: set.homepage,
     };
   });
 }

@@ -17,15 +17,29 @@ afterEach(async () => {
 
 describe("datasets", () => {
   it("has one row a set, as a polars table", () => {
-    const table = datasets(place.options().environment);
+    const table = datasets(place.options());
     expect(table.columns).toEqual(["name", "title", "task", "images", "shape", "classes", "MB", "licence", "where"]);
     expect(table.getColumn("name").toArray()).toEqual(Object.values(catalogue).map(({ name }) => name));
     expect(table.getColumn("where").toArray()).toEqual(Object.values(catalogue).map(() => "—"));
   });
 
+  it("says where each comes from when asked", () => {
+    const table = datasets({ ...place.options(), sources: true });
+    expect(table.columns.slice(-5)).toEqual(["files", "checksums", "mirrors", "citation", "homepage"]);
+    const mnist = table.toRecords()[0] as Record<string, unknown>;
+    const files = Object.values(catalogue.mnist.files).map(({ copies }) => copies[0]);
+    expect({ ...mnist, files: [...(mnist["files"] as Iterable<string>)] }).toMatchObject({
+      files: files.map(({ name }) => name),
+      citation: catalogue.mnist.citation,
+      homepage: catalogue.mnist.homepage,
+    });
+    expect([...(mnist["checksums"] as Iterable<string>)]).toEqual(files.map(({ checksum }) => checksum));
+    expect([...(mnist["mirrors"] as Iterable<string>)]).toEqual(catalogue.mnist.mirrors);
+  });
+
   it("says of each what the catalogue does", () => {
     const rows = datasetRows(place.options().environment);
-    expect(rows.find(({ name }) => name === "mnist")).toEqual({
+    expect(rows.find(({ name }) => name === "mnist")).toMatchObject({
       name: "mnist",
       title: "MNIST",
       task: "single-label",

@@ -20,6 +20,6 @@ export default {
   collectCoverageFrom: ["src/**/*.ts", "kernel-setup/**/*.mjs"],
   // Only against what hangs: machines that do other things too are slow.
   testTimeout: 300_000,
-  // Most tests wait for kernels, commands or a browser; by default two cores get one worker.
-  maxWorkers: 2,
+  // Most tests wait for kernels, commands or a browser: three keep two cores busy, where jest would take one worker.
+  maxWorkers: 3,
 };

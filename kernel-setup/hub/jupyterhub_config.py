@@ -98,6 +98,12 @@ def limit(spawner):
     ]
 
 
+def closed_part(path):
+    """The first folder or file on the way to a path, behind its links, that other accounts cannot enter or run."""
+    real = Path(path).resolve()
+    return next((part for part in [*reversed(real.parents), real] if not part.stat().st_mode & 0o001), None)
+
+
 c.LocalProcessSpawner.pre_spawn_hook = limit
 c.SimpleLocalProcessSpawner.home_dir_template = str(state / "home" / "{username}")
 
@@ -109,3 +115,12 @@ if password := setting("PASSWORD", None):
     c.JupyterHub.spawner_class = "simple"
     if os.geteuid() == 0:  # as in a container
         c.Spawner.args.append("--allow-root")
+else:
+    # Servers run as the students: what they start must not lie in the home folder of whoever has set the hub up.
+    for program in (seminar, node, environment / "bin" / "python"):
+        if closed := closed_part(program):
+            raise SystemExit(
+                f"students cannot run {Path(program).resolve()}, because {closed} is closed to them: give Node, Python and the "
+                "seminar places that all accounts can read, and set up again (rm -r .venv .hub, then TSEMINAR_PYTHON=/usr/bin/"
+                "python3 npm run hub -- setup)"
+            )

@@ -29,7 +29,8 @@ export async function makeCourse(
   { folder, say = console.log }: MakeCourseOptions,
 ): Promise<void> {
   const config = join(folder, "nbgrader_config.py");
-  await mkdir(folder, { recursive: true });
+  // Solutions, hidden tests and marks are nobody else's, also on a server that students work on.
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   if (!existsSync(config))
     await copyFile(join(project.root, "src", "commands", "course", "nbgrader_config.py"), config);
   for (const source of names.map(findNotebook)) {

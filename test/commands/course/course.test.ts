@@ -1,6 +1,6 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 import { textOf, type Notebook } from "../../../src/handouts/notebook.js";
 import { runTseminar } from "../../support/tseminar.js";
@@ -17,7 +17,7 @@ describe("tseminar course", () => {
   let output: string;
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), "tseminar-course-"));
+    folder = join(await mkdtemp(join(tmpdir(), "tseminar-course-")), "course");
     const made = await runTseminar(["course", "make", folder, "mnist"]);
     expect(made).toMatchObject({ code: 0 });
     expect(made.stdout).toContain("✓ mnist: 3 exercises, 6 points");
@@ -43,7 +43,11 @@ describe("tseminar course", () => {
     output = graded.stdout;
     expect(graded.code).toBe(1); // because of the broken file
   }, QUARTER_OF_AN_HOUR);
-  afterAll(() => rm(folder, { recursive: true }));
+  afterAll(() => rm(dirname(folder), { recursive: true }));
+
+  it("keeps the folder, which holds solutions and marks, for whoever made it", async () => {
+    expect((await stat(folder)).mode & 0o777).toBe(0o700);
+  });
 
   it("gives students the stubs of the notebook and no word of its solutions", () => {
     expect(stubs()["mnist-1-answer"]).toBe("const parameters: number | undefined = undefined; // your answer");

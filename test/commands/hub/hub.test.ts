@@ -1,8 +1,8 @@
 import { execFile, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { chmod, copyFile, mkdir, mkdtemp, readdir, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 
 import { project } from "../../../kernel-setup/project.mjs";
@@ -81,6 +81,27 @@ function describeHub(): void {
       const script = join(project.root, "test", "support", "hub-options.py");
       const { stdout } = await promisify(execFile)(hubEnvironment.python, [script, join(folder, "state")]);
       expect(JSON.parse(stdout)).toEqual([]);
+    });
+
+    it("says when students could not run what it starts", async () => {
+      const seminar = join(folder, "seminar");
+      const config = join("kernel-setup", "hub", "jupyterhub_config.py");
+      const kernelspec = join(".venv", "share", "jupyter", "kernels", "tslab", "kernel.json");
+      const closed = join(seminar, "home");
+      for (const place of [dirname(config), dirname(kernelspec), join(".venv", "bin"), "home"])
+        await mkdir(join(seminar, place), { recursive: true });
+      await copyFile(join(project.root, config), join(seminar, config));
+      await writeFile(join(seminar, kernelspec), JSON.stringify({ argv: ["/bin/sh"] }));
+      await writeFile(join(closed, "python"), "");
+      await chmod(join(closed, "python"), 0o755);
+      await chmod(closed, 0o700);
+      await symlink(join(closed, "python"), join(seminar, ".venv", "bin", "python"));
+      await chmod(folder, 0o755);
+      const load = `from traitlets.config import PyFileConfigLoader; PyFileConfigLoader(${JSON.stringify(join(seminar, config))}).load_config()`;
+      const environment = { ...process.env, TSEMINAR_HUB_STATE: join(folder, "state"), TSEMINAR_HUB_PASSWORD: "" };
+      const loaded = promisify(execFile)(hubEnvironment.python, ["-c", load], { env: environment });
+      const sentence = `students cannot run ${await realpath(join(closed, "python"))}, because ${await realpath(closed)} is closed to them: `;
+      await expect(loaded).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining(sentence) as string });
     });
 
     it("gives each a copy of the notebooks", async () => {

@@ -74,7 +74,7 @@ export function learningRatePanel(
         type: "quantitative",
         title: "learning rate",
         scale,
-        axis: { tickCount: 3, format: "~g", grid: !logarithmic },
+        axis: { tickCount: 3, format: ".3~g", grid: !logarithmic },
       },
       tooltip: [
         { field: "epoch", title: "epoch", format: ".4~g" },

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 
 import { show } from "../display/index.js";
 import type { Callback, TrainingRun } from "../training/callback.js";
+import { EvenCourse } from "./even-course.js";
 import type { RatePoint } from "./learning-rate-panel.js";
 import { trainingHistory, type RunningValues } from "./training-history.js";
 
@@ -17,7 +18,7 @@ export interface TrainingChartOptions {
   showChart?: typeof show;
 }
 
-/** Values of the running epoch and learning rates are thinned out to so many at most. */
+/** Values of the running epoch and learning rates that are shown, at most. */
 const MOST_VALUES = 24;
 
 /** `onProgress` is called so many milliseconds apart, give or take a batch: what is due within half of that is drawn now. */
@@ -33,13 +34,14 @@ const BETWEEN_CALLS = 50;
 export function trainingChart(options: TrainingChartOptions = {}): Callback {
   const { title, locale, updatesPerSecond = 4, showChart = show } = options;
   let displayId = "";
-  let running: RunningValues[] = [];
-  let learningRate: RatePoint[] = [];
+  let running = new EvenCourse<RunningValues>(MOST_VALUES);
+  let rates = new EvenCourse<RatePoint>(MOST_VALUES);
   let due = 0;
 
   async function draw(run: TrainingRun, { final = false, update = true } = {}): Promise<void> {
     const epochs = final ? undefined : run.epochs;
-    const chart = trainingHistory(run.history, { title, locale, epochs, running, learningRate });
+    const courses = { running: running.values, learningRate: rates.values };
+    const chart = trainingHistory(run.history, { title, locale, epochs, ...courses });
     await showChart(final ? chart : chart.live(), { displayId, update, final });
   }
 
@@ -47,14 +49,15 @@ export function trainingChart(options: TrainingChartOptions = {}): Callback {
     const { learningRate: rate } = model.optimizer as typeof model.optimizer & { learningRate?: number };
     if (rate === undefined) return;
     // A rate that stays is a line between two points.
-    const stays = learningRate.length > 1 && learningRate.slice(-2).every((point) => point.rate === rate);
-    learningRate = thinned([...(stays ? learningRate.slice(0, -1) : learningRate), { epoch, rate }]);
+    const [before, last] = rates.values.slice(-2);
+    if (before?.rate === rate && last?.rate === rate) rates.replaceLast({ epoch, rate });
+    else rates.add({ epoch, rate });
   }
 
   return {
     async onTrainBegin(run) {
       displayId = randomUUID();
-      [running, learningRate] = [[], []];
+      [running, rates] = [new EvenCourse(MOST_VALUES), new EvenCourse(MOST_VALUES)];
       due = performance.now() + 1000 / updatesPerSecond;
       await draw(run, { update: false });
     },
@@ -63,23 +66,18 @@ export function trainingChart(options: TrainingChartOptions = {}): Callback {
       const now = performance.now();
       if (now < due - BETWEEN_CALLS / 2 || !Number.isFinite(at)) return;
       due = Math.max(due + 1000 / updatesPerSecond, now + 500 / updatesPerSecond);
-      running = thinned([...running, { at, logs: { ...logs } }]);
+      running.add({ at, logs: { ...logs } });
       noteRate(at, run);
       await draw(run);
     },
     async onEpochEnd(epoch, _logs, run) {
-      running = [];
+      running = new EvenCourse(MOST_VALUES);
       noteRate(epoch + 1, run);
       await draw(run);
     },
     async onTrainEnd(run) {
-      running = [];
+      running = new EvenCourse(MOST_VALUES);
       await draw(run, { final: true });
     },
   };
-}
-
-/** Every second value where there are too many; the last one stays. */
-function thinned<T>(values: T[]): T[] {
-  return values.length <= MOST_VALUES ? values : values.filter((_, i) => (values.length - 1 - i) % 2 === 0);
 }

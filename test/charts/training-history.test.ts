@@ -71,7 +71,7 @@ describe("trainingHistory", () => {
     [
       "a learning rate that stays, as a line that is not the frame's",
       "constant-rate",
-      trainingHistory(fiveEpochs, { learningRate: [1, 5].map((epoch) => ({ epoch, rate: 0.001 })) }),
+      trainingHistory(fiveEpochs, { learningRate: [1, 5].map((epoch) => ({ epoch, rate: 0.01 })) }),
     ],
   ])("draws %s as it was kept, without warnings", async (_, name, chart) => {
     const { svg, warnings } = await draw(chart);

@@ -5,6 +5,7 @@ In a Jupyter server's kernel instead, where JUPYTER_GATEWAY_URL and JUPYTER_GATE
 Says which cell runs, keeps what was executed also when a cell fails or the user interrupts, and ends with exit code 1 then.
 """
 
+import asyncio
 import functools
 import os
 import sys
@@ -19,7 +20,12 @@ from nbclient.exceptions import CellExecutionError, DeadKernelError
 
 
 class Client(NotebookClient):
-    """Prints the cells as they run; in a terminal also what their progress says."""
+    """Prints the cells as they run; in a terminal also what their progress says. However often it is interrupted, its kernel
+    is ended once."""
+
+    ending = None
+    executing = None
+    interrupted = False
 
     def process_message(self, msg, cell, cell_index):
         output = super().process_message(msg, cell, cell_index)
@@ -28,6 +34,18 @@ class Client(NotebookClient):
             if text and "\n" not in text:
                 print(f"\r\033[2K  {text[:110]}", end="", flush=True)
         return output
+
+    async def async_execute_cell(self, *args, **options):
+        self.executing = asyncio.current_task()
+        return await super().async_execute_cell(*args, **options)
+
+    async def _async_cleanup_kernel(self):
+        # nbclient ends the kernel in a task of its own when a signal comes, else in the one that executes.
+        if self.executing is not None and asyncio.current_task() is not self.executing:
+            self.interrupted = True
+        if self.ending is None:
+            self.ending = asyncio.ensure_future(super()._async_cleanup_kernel())
+        await asyncio.shield(self.ending)
 
 
 def main(source: str, executed: str) -> int:
@@ -73,11 +91,17 @@ def main(source: str, executed: str) -> int:
         print(f"{len(code)} cells in {time.monotonic() - started:.0f} s", flush=True)
         return 0
     except CellExecutionError as error:
+        if client.interrupted:
+            print("interrupted", file=sys.stderr)
+            return 1
         failed = next(i for i in code if any(output.output_type == "error" for output in notebook.cells[i].outputs))
         print(f"cell {code.index(failed) + 1} of {len(code)} failed:\n\n{notebook.cells[failed].source}\n", file=sys.stderr)
         print("\n".join(error.traceback.splitlines()[-30:]) or f"{error.ename}: {error.evalue}", file=sys.stderr)
         return 1
     except DeadKernelError:
+        if client.interrupted:
+            print("interrupted", file=sys.stderr)
+            return 1
         print("the kernel died while a cell ran: see above; out of memory is the usual cause", file=sys.stderr)
         return 1
     except KeyboardInterrupt:

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 
 import { format } from "prettier";
 
@@ -76,30 +77,41 @@ describe("tseminar notebooks", () => {
     FIVE_MINUTES,
   );
 
-  it(
-    "leaves no kernel behind when it is ended, and keeps what was executed",
-    async () => {
-      const pid = join(folder, "pid");
+  const ends: [how: string, exit: [number | null, string | null], end: (pid: number) => void][] = [
+    ["ended", [143, null], (pid) => process.kill(pid, "SIGTERM")],
+    [
+      "interrupted twice by Ctrl-C",
+      [null, "SIGINT"],
+      (pid) => {
+        // A terminal sends it to all that runs in it.
+        process.kill(-pid, "SIGINT");
+        process.kill(-pid, "SIGINT");
+      },
+    ],
+  ];
+  it.each(ends)(
+    "leaves no kernel behind when it is %s, keeps what was executed, and says no more than that",
+    async (_, exit, end) => {
+      const pid = join(folder, `pid-${exit.join()}`);
       const wait = `import { writeFileSync } from "node:fs"; writeFileSync(${JSON.stringify(pid)}, String(process.pid)); await new Promise((done) => setTimeout(done, 600_000));`;
       await writeLesson([code('console.log("said before")'), code(wait)]);
       const program = join(project.root, "kernel-setup", "tseminar.mjs");
-      const args = [program, "notebooks", join(folder, "lesson.ipynb"), "--profile", "quick", "--output", folder];
-      const command = spawn(process.execPath, args, { stdio: "ignore" });
+      const executed = join(folder, `executed-${exit.join()}`);
+      const args = [program, "notebooks", join(folder, "lesson.ipynb"), "--profile", "quick", "--output", executed];
+      const command = spawn(process.execPath, args, { stdio: ["ignore", "ignore", "pipe"], detached: true });
+      const said = text(command.stderr);
       const runner = Number(
         await until(
           () => readFile(pid, "utf8").catch(() => ""),
-          (text) => text !== "",
+          (written) => written !== "",
           { seconds: 240 },
         ),
       );
-      command.kill("SIGTERM");
-      expect(await once(command, "exit")).toEqual([143, null]);
+      end(command.pid ?? NaN);
+      expect(await once(command, "exit")).toEqual(exit);
       expect(await survivors([runner], 60)).toEqual([]);
-      const executed = await until(
-        async () => (await readdir(folder)).includes("lesson.ipynb") && readFile(join(folder, "lesson.ipynb"), "utf8"),
-        (text) => typeof text === "string" && text.includes('"text": ['),
-      );
-      expect(executed).toContain("said before\\n");
+      expect((await said).trim()).toBe("interrupted");
+      expect(await readFile(join(executed, "lesson.ipynb"), "utf8")).toContain("said before\\n");
     },
     FIVE_MINUTES,
   );

@@ -13,6 +13,12 @@ export interface StartOptions {
 }
 
 /**
+ * How long the server may take from its first words about its end on, in milliseconds: its kernels have been told by then, and
+ * now and then it waits for ever for a thread of its own (anyio's, which joins what nobody ends).
+ */
+const END_TIME = 15_000;
+
+/**
  * Runs JupyterLab on the notebooks until it is stopped (Ctrl-C twice). Its log goes to stderr; its address is printed once
  * it answers.
  *
@@ -29,8 +35,13 @@ export async function startJupyterLab({ port, open, folder = project.notebooks }
   ];
   const server = spawn(pythonProgram("jupyter-lab"), args, { stdio: ["inherit", "inherit", "pipe"] });
   let said = false;
+  let ending = false;
   createInterface(server.stderr).on("line", (line) => {
     process.stderr.write(`${line}\n`);
+    if (!ending && /Shutting down \d+ extension/.test(line)) {
+      ending = true;
+      setTimeout(() => server.kill("SIGKILL"), END_TIME).unref();
+    }
     const address = /http:\/\/127\.0\.0\.1:\d+\/lab\S*/.exec(line)?.[0];
     if (!address || said) return;
     said = true;
@@ -43,7 +54,7 @@ export async function startJupyterLab({ port, open, folder = project.notebooks }
   return new Promise((resolve, reject) => {
     server.on("error", reject);
     server.on("close", (code) => {
-      resolve(code ?? 1);
+      resolve(code ?? (ending ? 0 : 1));
     });
   });
 }

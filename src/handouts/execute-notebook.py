@@ -90,19 +90,16 @@ def main(source: str, executed: str) -> int:
                 raise
         print(f"{len(code)} cells in {time.monotonic() - started:.0f} s", flush=True)
         return 0
-    except CellExecutionError as error:
+    except (CellExecutionError, DeadKernelError) as error:
         if client.interrupted:
             print("interrupted", file=sys.stderr)
+            return 1
+        if isinstance(error, DeadKernelError):
+            print("the kernel died while a cell ran: see above; out of memory is the usual cause", file=sys.stderr)
             return 1
         failed = next(i for i in code if any(output.output_type == "error" for output in notebook.cells[i].outputs))
         print(f"cell {code.index(failed) + 1} of {len(code)} failed:\n\n{notebook.cells[failed].source}\n", file=sys.stderr)
         print("\n".join(error.traceback.splitlines()[-30:]) or f"{error.ename}: {error.evalue}", file=sys.stderr)
-        return 1
-    except DeadKernelError:
-        if client.interrupted:
-            print("interrupted", file=sys.stderr)
-            return 1
-        print("the kernel died while a cell ran: see above; out of memory is the usual cause", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)

@@ -122,13 +122,14 @@ function describeHub(): void {
       await cleo.ask("/api/kernels", { method: "POST", body: { name: "tslab" } });
       const bobs = run(bob, [...training().slice(0, -1), endless]);
       const adas = run(ada, [...training(), greedy, afterwards]);
-      await until(
-        () => bob?.ask("/api/kernels") as Promise<{ execution_state: string }[]>,
-        ([kernel]) => kernel?.execution_state === "busy",
-      );
+      // Only then the kernels are asked for: in the moment in which one starts, jupyter_server answers with 500.
       await until(
         () => partsOf("bob"),
         (parts) => parts.includes("runner"),
+      );
+      await until(
+        () => bob?.ask("/api/kernels") as Promise<{ execution_state: string }[]>,
+        ([kernel]) => kernel?.execution_state === "busy",
       );
       const before = await processesOf("bob");
       expect(before.map(({ part }) => part).sort()).toEqual(["compiler", "kernel", "runner", "server"]);

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <cstdlib>
 #include <memory>
@@ -17,8 +18,13 @@
 namespace tseminar {
 namespace {
 
-/** Looks at the counter of jobs so often before it sleeps: some 20 µs, for the next job often comes at once. */
+using Clock = std::chrono::steady_clock;
+
+/** So many looks, some 20 µs, take no system call. */
 constexpr int kLooks = 1000;
+
+/** Whoever waits stays awake for so long: to be woken takes up to 0.2 ms, on virtual machines at least, 100 times a step. */
+constexpr std::chrono::milliseconds kAwake(2);
 
 inline void pauseBriefly() {
 #if defined(__x86_64__)
@@ -26,6 +32,18 @@ inline void pauseBriefly() {
 #elif defined(__aarch64__)
   asm volatile("yield");
 #endif
+}
+
+/** Waits awake until it is so or the time is over, and lets others on the processor meanwhile. */
+template <typename Condition>
+bool comesSoon(const Condition& isSo) {
+  for (int i = 0; i < kLooks; i++) {
+    if (isSo()) return true;
+    pauseBriefly();
+  }
+  for (const auto end = Clock::now() + kAwake; Clock::now() < end; std::this_thread::yield())
+    if (isSo()) return true;
+  return false;
 }
 
 /** One job at a time; whoever comes meanwhile does its own work alone. Lives until the process ends. */
@@ -51,10 +69,14 @@ class Team {
     }
     wake_.notify_all();
     takeParts(work, parts);
-    // A helper that has not begun finds no part left; one that has must come back before `work` may go.
+    // A helper that has not begun finds no work any more; one that has must come back before `work` may go.
+    const auto isDone = [this] { return busy_.load() == 0; };
     std::unique_lock<std::mutex> lock(mutex_);
     work_ = nullptr;
-    done_.wait(lock, [this] { return busy_ == 0; });
+    lock.unlock();
+    if (comesSoon(isDone)) return;
+    lock.lock();
+    done_.wait(lock, isDone);
   }
 
  private:
@@ -65,7 +87,7 @@ class Team {
   void help() {
     unsigned seen = 0;
     for (;;) {
-      for (int i = 0; i < kLooks && job_.load(std::memory_order_relaxed) == seen; i++) pauseBriefly();
+      comesSoon([&] { return job_.load(std::memory_order_relaxed) != seen; });
       const std::function<void(int)>* work;
       int parts;
       {
@@ -75,12 +97,12 @@ class Team {
         work = work_;
         parts = parts_;
         if (work == nullptr) continue;
-        busy_++;
+        busy_.fetch_add(1);
       }
       takeParts(*work, parts);
       {
         std::lock_guard<std::mutex> lock(mutex_);
-        busy_--;
+        busy_.fetch_sub(1);
       }
       done_.notify_one();
     }
@@ -98,7 +120,7 @@ class Team {
   std::atomic<int> next_{0};
   const std::function<void(int)>* work_ = nullptr;
   int parts_ = 0;
-  int busy_ = 0;
+  std::atomic<int> busy_{0};
 };
 
 #if defined(__GLIBC__)

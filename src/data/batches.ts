@@ -1,4 +1,5 @@
 import { Random, sharedRandom } from "../random.js";
+import { range } from "../range.js";
 import { tf } from "../tensorflow.js";
 import type { Dataset } from "./dataset.js";
 import { deviceImages } from "./device-images.js";
@@ -34,7 +35,7 @@ export function* batchesOf(dataset: Dataset, options: BatchesOptions = {}): Gene
   if (!Number.isInteger(batchSize) || batchSize < 1)
     throw new RangeError(`batchSize is ${batchSize}: give a whole number of at least 1`);
   const random = seed === undefined ? sharedRandom() : new Random(seed);
-  const order = shuffle ? random.permutation(dataset.size) : Uint32Array.from(dataset.places.keys());
+  const order = shuffle ? random.permutation(dataset.size) : range(0, dataset.size);
   for (let start = 0; start < order.length; start += batchSize) {
     const indices = order.subarray(start, start + batchSize);
     if (dropRemainder && indices.length < batchSize) return;
@@ -49,6 +50,6 @@ export function* batchesOf(dataset: Dataset, options: BatchesOptions = {}): Gene
  */
 export function labelsAt(dataset: Dataset, indices: Uint32Array): tf.Tensor {
   const [, classes] = dataset.labelsShape;
-  const labels = Int32Array.from(selectLabels(indices, dataset));
+  const labels = new Int32Array(selectLabels(indices, dataset));
   return tf.tensor(labels, classes === undefined ? [indices.length] : [indices.length, classes], "int32");
 }

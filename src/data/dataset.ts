@@ -2,6 +2,7 @@ import type pl from "nodejs-polars";
 
 import { jupyterDisplay, type MimeBundle } from "../jupyter.js";
 import { Random, sharedRandom } from "../random.js";
+import { range } from "../range.js";
 import { tableBundle } from "../table-bundle.js";
 import { batchesOf, type BatchesOptions, type ImageBatch } from "./batches.js";
 import { classCountTable, dataTable } from "./data-table.js";
@@ -90,7 +91,7 @@ export class Dataset implements DatasetFields {
   constructor(fields: DatasetFields | ChosenImages) {
     const { name, title, split, labels, classNames, task = "single-label", source, licence, standIn } = fields;
     this.store = "store" in fields ? fields.store : new ImageStore(fields.images, fields.shape);
-    this.places = "places" in fields ? fields.places : range(fields.shape[0]);
+    this.places = "places" in fields ? fields.places : range(0, fields.shape[0]);
     const [, height, width, channels] = this.store.shape;
     checkLabels(this.places.length, { labels, classNames, task });
     this.name = name;
@@ -155,7 +156,7 @@ export class Dataset implements DatasetFields {
    * @throws Error when n is no whole number
    */
   take(n: number): Dataset {
-    return this.#chosen(range(this.#count(n)));
+    return this.#chosen(range(0, this.#count(n)));
   }
 
   /**
@@ -229,7 +230,7 @@ export class Dataset implements DatasetFields {
    * const small = train.filter(({ label }) => label < 5); // digits 0 to 4
    */
   filter(keep: (example: Example) => boolean): Dataset {
-    return this.#chosen(range(this.size).filter((i) => keep(this.example(i))));
+    return this.#chosen(range(0, this.size).filter((i) => keep(this.example(i))));
   }
 
   /**
@@ -326,12 +327,6 @@ export class Dataset implements DatasetFields {
 export interface DivideOptions {
   /** Whether every part gets its share of every class. Default: false. */
   stratify?: boolean;
-}
-
-function range(n: number): Uint32Array {
-  const places = new Uint32Array(n);
-  for (let i = 0; i < n; i++) places[i] = i; // `Uint32Array.from` takes ten times as long
-  return places;
 }
 
 function isList(parts: readonly number[] | Readonly<Record<string, number>>): parts is readonly number[] {

@@ -1,3 +1,5 @@
+import { range } from "../range.js";
+
 /** Sizes of the parts that a data set is divided into: shares in (0, 1), or whole numbers of images. */
 export type Parts = number | readonly number[];
 
@@ -30,7 +32,7 @@ export function divideInOrder(sizes: readonly number[]): Uint32Array[] {
   return sizes.map((size) => {
     const first = start;
     start += size;
-    return Uint32Array.from({ length: size }, (_, i) => first + i);
+    return range(first, start);
   });
 }
 

@@ -1,3 +1,4 @@
+import { range } from "../range.js";
 import { tf } from "../tensorflow.js";
 import { labelsAt } from "./batches.js";
 import { Dataset } from "./dataset.js";
@@ -123,5 +124,5 @@ function pixels(images: Dataset | tf.Tensor4D): tf.Tensor4D {
 }
 
 function all({ size }: Dataset): Uint32Array {
-  return Uint32Array.from({ length: size }, (_, i) => i);
+  return range(0, size);
 }

@@ -1,12 +1,12 @@
 import pl from "nodejs-polars";
 
 import { jupyterDisplay, type MimeBundle } from "../jupyter.js";
+import { range } from "../range.js";
 import { tableBundle } from "../table-bundle.js";
 import { tf } from "../tensorflow.js";
 import type { BatchSource } from "./batches/batch-source.js";
 import type { TrainingData } from "./batches/epoch-feeder.js";
 import { indexedSource } from "./batches/examples.js";
-import { range } from "./batches/indices.js";
 import { batchesOfStream, fedSource, isStream, tensorsOfBatch } from "./batches/stream.js";
 import { breathe } from "./breathe.js";
 import type { Logs } from "./callback.js";

@@ -1,9 +1,9 @@
 import { Dataset } from "../data/dataset.js";
 import { dataNote } from "../data/data-note.js";
 import { sharedRandom } from "../random.js";
+import { range } from "../range.js";
 import { tf } from "../tensorflow.js";
 import { epochFeeder, type EpochFeeder, type TrainingData } from "./batches/epoch-feeder.js";
-import { range } from "./batches/indices.js";
 import { isStream } from "./batches/stream.js";
 import { breathe } from "./breathe.js";
 import type { Callback, Logs, TrainingRun } from "./callback.js";

@@ -1,7 +1,8 @@
+import { range } from "../range.js";
 import { tensorflowBackend } from "../tensorflow-backend.js";
 import { tf } from "../tensorflow.js";
 import type { IndexedSource } from "./batches/batch-source.js";
-import { inBatches, range } from "./batches/indices.js";
+import { inBatches } from "./batches/in-batches.js";
 import { breathe } from "./breathe.js";
 import { ForwardGraph } from "./graph/forward-graph.js";
 import { closeWith } from "./graph/open-sessions.js";

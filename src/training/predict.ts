@@ -1,8 +1,8 @@
 import { Dataset } from "../data/dataset.js";
+import { range } from "../range.js";
 import { tf } from "../tensorflow.js";
 import type { IndexedSource } from "./batches/batch-source.js";
 import { datasetSource } from "./batches/dataset-source.js";
-import { range } from "./batches/indices.js";
 import { inputSource, type Tensors } from "./batches/tensor-source.js";
 import { forwardAll } from "./forward.js";
 import { explainMemory } from "./out-of-memory.js";

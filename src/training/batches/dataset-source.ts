@@ -50,7 +50,7 @@ export function datasetSource(data: Dataset, options: DatasetSourceOptions): Ind
     size: data.size,
     kept: store ? [{ tensor: store, bytes: true }] : [],
     feed(indices) {
-      const labels = Int32Array.from(selectLabels(indices, data));
+      const labels = new Int32Array(selectLabels(indices, data));
       const weights = sampleWeights && Float32Array.from(indices, (index) => sampleWeights[index] ?? 0);
       return [
         images(indices),

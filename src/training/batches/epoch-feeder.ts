@@ -1,9 +1,10 @@
 import { Dataset } from "../../data/dataset.js";
 import type { Random } from "../../random.js";
+import { range } from "../../range.js";
 import { tf } from "../../tensorflow.js";
 import type { BatchSource } from "./batch-source.js";
 import { indexedSource, type WeighingOptions } from "./examples.js";
-import { inBatches, range } from "./indices.js";
+import { inBatches } from "./in-batches.js";
 import { batchesOfStream, fedSource, isStream, tensorsOfBatch, type Stream } from "./stream.js";
 import type { TensorExamples } from "./tensor-source.js";
 

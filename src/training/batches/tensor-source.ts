@@ -36,7 +36,7 @@ export function tensorSource(model: tf.LayersModel, { xs, ys, sampleWeight }: Te
     signature: `tensors ${kept.map(describe).join(" ")} ${weights ? "weighted" : ""}`,
     size,
     kept: kept.map((tensor) => ({ tensor })),
-    feed: (indices) => [tf.tensor1d(Int32Array.from(indices), "int32")],
+    feed: (indices) => [tf.tensor1d(new Int32Array(indices), "int32")],
     make([places]) {
       return tf.tidy(() => {
         const rows = kept.map((tensor) => rowsOf(tensor, places as tf.Tensor1D).toFloat());
@@ -63,7 +63,7 @@ export function inputSource(model: tf.LayersModel, xs: Tensors): IndexedSource {
     signature: `inputs ${inputs.map(describe).join(" ")}`,
     size: inputs[0]?.shape[0] ?? 0,
     kept: inputs.map((tensor) => ({ tensor })),
-    feed: (indices) => [tf.tensor1d(Int32Array.from(indices), "int32")],
+    feed: (indices) => [tf.tensor1d(new Int32Array(indices), "int32")],
     make: ([places]) => ({
       inputs: inputs.map((tensor) => tf.tidy(() => rowsOf(tensor, places as tf.Tensor1D).toFloat())),
       targets: [],

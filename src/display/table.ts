@@ -78,5 +78,7 @@ export class Table implements Displayable {
 }
 
 function cell(tag: "th" | "td", text = "", { align = "left" }: TableColumn, attributes = ""): string {
-  return `<${tag}${attributes} style="text-align: ${align}">${escapeMarkup(text)}</${tag}>`;
+  // A long name of a layer may go on in a new line, so that the last columns are not cut.
+  const broken = escapeMarkup(text).replaceAll("_", "_<wbr>");
+  return `<${tag}${attributes} style="text-align: ${align}">${broken}</${tag}>`;
 }

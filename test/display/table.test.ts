@@ -26,6 +26,12 @@ describe("Table", () => {
     );
   });
 
+  it("lets long names go on in a new line", () => {
+    const named = new Table({ caption: "Layers", columns: [{ title: "layer" }], rows: [["max_pooling2d_1"]] });
+    expect(named.html()).toContain(">max_<wbr>pooling2d_<wbr>1</th>");
+    expect(named.toString()).toContain("max_pooling2d_1");
+  });
+
   it("is text with aligned columns", () => {
     expect(table.toString()).toBe(
       [

@@ -1,3 +1,4 @@
+import { range } from "../../range.js";
 import type { ClassChoice, Outcomes } from "./outcomes.js";
 
 /** Scores of examples and which of them belong to the class in question. */
@@ -54,7 +55,7 @@ export function positiveClass(outcomes: Outcomes, choice: ClassChoice | undefine
 
 /** Counts down the ranking; equal scores are one step. */
 export function rankingSteps({ scores, truths }: Ranking): RankingSteps {
-  const order = Uint32Array.from(scores.keys()).sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0));
+  const order = range(0, scores.length).sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0));
   const steps: RankingSteps = { thresholds: [], truePositives: [], falsePositives: [] };
   let [tp, fp] = [0, 0];
   order.forEach((place, i) => {

@@ -1,3 +1,4 @@
+import { range } from "../../range.js";
 import { Outcomes, type ClassChoice, type PredictedSet } from "./outcomes.js";
 import { positiveClass, rankingOf, sidesOf, type Ranking } from "./ranking.js";
 import { curveOf, warnOfOneSide } from "./roc-curve.js";
@@ -67,7 +68,7 @@ function hanleyMcNeil(ranking: Ranking, area: number): number {
 
 /** Rank of each value from 1, equal ones sharing the mean of theirs. */
 function midranks(values: Float64Array): Float64Array {
-  const order = Uint32Array.from(values.keys()).sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0));
+  const order = range(0, values.length).sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0));
   const ranks = new Float64Array(values.length);
   for (let from = 0; from < order.length;) {
     let to = from + 1;

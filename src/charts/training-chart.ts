@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 
 import { show } from "../display/index.js";
-import type { Callback, TrainingRun } from "../training/callback.js";
+import type { Callback, Logs, TrainingRun } from "../training/callback.js";
 import { EvenCourse } from "./even-course.js";
 import type { RatePoint } from "./learning-rate-panel.js";
-import { trainingHistory, type RunningValues } from "./training-history.js";
+import { growingHistory, trainingHistory, type RunningValues } from "./training-history.js";
 
 /** Options of {@link trainingChart}. */
 export interface TrainingChartOptions {
@@ -37,12 +37,15 @@ export function trainingChart(options: TrainingChartOptions = {}): Callback {
   let running = new EvenCourse<RunningValues>(MOST_VALUES);
   let rates = new EvenCourse<RatePoint>(MOST_VALUES);
   let due = 0;
+  let chartOf: ReturnType<typeof growingHistory>;
 
-  async function draw(run: TrainingRun, { final = false, update = true } = {}): Promise<void> {
-    const epochs = final ? undefined : run.epochs;
-    const courses = { running: running.values, learningRate: rates.values };
-    const chart = trainingHistory(run.history, { title, locale, epochs, ...courses });
-    await showChart(final ? chart : chart.live(), { displayId, update, final });
+  function grow({ history, epochs }: TrainingRun): void {
+    chartOf = growingHistory(history, { title, locale, epochs });
+  }
+
+  async function draw({ update = true } = {}): Promise<void> {
+    const chart = chartOf({ running: running.values, learningRate: rates.values });
+    await showChart(chart.live(), { displayId, update, final: false });
   }
 
   function noteRate(epoch: number, { model }: TrainingRun): void {
@@ -59,25 +62,35 @@ export function trainingChart(options: TrainingChartOptions = {}): Callback {
       displayId = randomUUID();
       [running, rates] = [new EvenCourse(MOST_VALUES), new EvenCourse(MOST_VALUES)];
       due = performance.now() + 1000 / updatesPerSecond;
-      await draw(run, { update: false });
+      grow(run);
+      await draw({ update: false });
+    },
+    onEpochBegin(_epoch, run) {
+      grow(run); // Other callbacks may have added to the history since.
     },
     async onProgress({ epoch, batch }, logs, run) {
-      const at = epoch + batch / run.batches;
+      const at = Number((epoch + batch / run.batches).toFixed(4));
       const now = performance.now();
       if (now < due - BETWEEN_CALLS / 2 || !Number.isFinite(at)) return;
       due = Math.max(due + 1000 / updatesPerSecond, now + 500 / updatesPerSecond);
-      running.add({ at, logs: { ...logs } });
+      running.add({ at, logs: rounded(logs) });
       noteRate(at, run);
-      await draw(run);
+      await draw();
     },
     async onEpochEnd(epoch, _logs, run) {
       running = new EvenCourse(MOST_VALUES);
       noteRate(epoch + 1, run);
-      await draw(run);
+      grow(run);
+      await draw();
     },
-    async onTrainEnd(run) {
-      running = new EvenCourse(MOST_VALUES);
-      await draw(run, { final: true });
+    async onTrainEnd({ history }) {
+      const chart = trainingHistory(history, { title, locale, learningRate: rates.values });
+      await showChart(chart, { displayId, update: true, final: true });
     },
   };
+}
+
+/** With as many digits as can be seen: the others would be most of what an update sends. */
+function rounded(logs: Logs): Logs {
+  return Object.fromEntries(Object.entries(logs).map(([name, value]) => [name, Number(value.toPrecision(5))]));
 }

@@ -1,4 +1,5 @@
 import { dataNote } from "../data/data-note.js";
+import type { VegaLiteSpec } from "../display/index.js";
 import { Chart } from "./chart.js";
 import { lastKept } from "./last-kept.js";
 import { learningRatePanel, rateFrame, type RateFrame, type RatePoint } from "./learning-rate-panel.js";
@@ -25,8 +26,16 @@ export interface RunningValues {
   readonly logs: Readonly<Record<string, number>>;
 }
 
-/** Options of {@link trainingHistory}. */
-export interface TrainingHistoryOptions {
+/** What there is beside the finished epochs. */
+export interface Courses {
+  /** What the epoch that runs has given so far. Default: none runs. */
+  running?: readonly RunningValues[];
+  /** The learning rate, shown under the panels. Default: the history's `learningRate`, nothing where it has none. */
+  learningRate?: readonly RatePoint[];
+}
+
+/** Options of {@link growingHistory}. */
+export interface GrowingHistoryOptions {
   /** Whether the pictures were drawn stand-ins, where the history does not say so itself. Default: false. */
   standIn?: boolean;
   /** What stands above the chart. Default: "Training history". */
@@ -35,11 +44,10 @@ export interface TrainingHistoryOptions {
   locale?: string;
   /** How many epochs the axis has room for. Default: as many as there are. */
   epochs?: number;
-  /** What the epoch that runs has given so far. Default: none runs. */
-  running?: readonly RunningValues[];
-  /** The learning rate, shown under the panels. Default: the history's `learningRate`, nothing where it has none. */
-  learningRate?: readonly RatePoint[];
 }
+
+/** Options of {@link trainingHistory}. */
+export type TrainingHistoryOptions = GrowingHistoryOptions & Courses;
 
 /** The dataset of the learning rate. */
 const RATES = "learning rate";
@@ -56,11 +64,22 @@ const FULL_NAMES: Readonly<Record<string, string>> = { acc: "accuracy" };
  * trainingHistory({ epoch: [1, 2], history: { loss: [0.4, 0.2], val_loss: [0.3, 0.25] } });
  */
 export function trainingHistory(run: ComparedRun, options: TrainingHistoryOptions = {}): Chart {
+  return growingHistory(run, options)(options);
+}
+
+/**
+ * The same for a training that runs: a function that gives the chart for each state of the running epoch. All that follows from
+ * the finished epochs is made once, words among it, since many of these charts are drawn in a second.
+ *
+ * @example
+ * const chartOf = growingHistory({ epoch: [1], history: { loss: [0.4] } }, { epochs: 5 });
+ * chartOf({ running: [{ at: 1.5, logs: { loss: 0.3 } }] });
+ */
+export function growingHistory(run: ComparedRun, options: GrowingHistoryOptions = {}): (courses: Courses) => Chart {
   const history: EpochValues = isHistory(run) ? run : readRun("history", run);
-  const { standIn = false, title = "Training history", locale = "en", running = [] } = options;
+  const { standIn = false, title = "Training history", locale = "en" } = options;
   const text = numberText(locale);
-  const { epochs = history.epoch.at(-1) ?? 1, learningRate = ratesOf(history) } = options;
-  const panels = panelsOf(history, running);
+  const { epochs = history.epoch.at(-1) ?? 1 } = options;
   const best = bestEpoch(history);
   const validated = history.epoch.length > 0 && Object.keys(history.history).some((name) => name.startsWith("val_"));
   const sets: Point["set"][] = ["training", ...(validated ? (["validation"] as const) : [])];
@@ -69,44 +88,61 @@ export function trainingHistory(run: ComparedRun, options: TrainingHistoryOption
     ...(best ? [`dotted line: best epoch ${text.count(best.epoch)}, ${best.name} ${text.value(best.value)}`] : []),
     ...(note === undefined ? [] : [note]),
   ];
-  const names = panels.map((_, i) => `metric ${i + 1}`);
-  const domain = epochDomain(epochs, { running: running.length > 0 });
-  const rates = learningRate.length > 0 ? rateFrame(learningRate, RATES, domain) : undefined;
-  const frame = historyFrame({
-    ...{ title, subtitle, best, sets, domain, locale, rates },
-    panels: panels.map((panel, i) => panelFrame(panel, names[i] ?? "")),
-  });
-  const datasets = {
-    ...Object.fromEntries(panels.map(({ points }, i) => [names[i] ?? "", points] as const)),
-    ...(rates && { [RATES]: learningRate }),
+  const finished = panelsOf(history);
+  const frameOf = lastKept(historyFrame({ title, subtitle, best, sets, locale }));
+  const wordsOf = lastKept(({ rates, isRunning }: { rates: RateEnds | undefined; isRunning: boolean }) =>
+    describe({ title, panels: finished, best, note, rates, isRunning, count: history.epoch.length, text }),
+  );
+  return ({ running = [], learningRate = ratesOf(history) }) => {
+    const panels = running.length > 0 ? withRunning(finished, running) : finished;
+    const names = panels.map((_, i) => `metric ${i + 1}`);
+    const domain = epochDomain(epochs, { running: running.length > 0 });
+    const rates = learningRate.length > 0 ? rateFrame(learningRate, RATES, domain) : undefined;
+    const frame = frameOf({ domain, rates, panels: panels.map((panel, i) => panelFrame(panel, names[i] ?? "")) });
+    const datasets: Record<string, readonly object[]> = {};
+    panels.forEach(({ points }, i) => (datasets[names[i] ?? ""] = points));
+    if (rates) datasets[RATES] = learningRate;
+    const [first, last] = [learningRate[0], learningRate.at(-1)];
+    const ends = first && last && { first: first.rate, last: last.rate };
+    return new Chart({ ...frame, datasets }, wordsOf({ rates: ends, isRunning: running.length > 0 }));
   };
-  const spec = { ...frame, datasets };
-  return new Chart(spec, describe({ title, panels, best, note, learningRate, count: history.epoch.length, text }));
 }
 
-/** All of a chart but its numbers. */
-interface HistoryFrame {
+/** What stays the same while an epoch runs. */
+interface FinishedFrame {
   title: string;
   subtitle: readonly string[];
-  panels: readonly PanelFrame[];
   best: Best | undefined;
   sets: readonly Point["set"][];
-  domain: [first: number, last: number];
-  rates: RateFrame | undefined;
   locale: string;
 }
 
-/** The last one is kept: while an epoch runs only the numbers change, many times a second. */
-const historyFrame = lastKept(({ title, subtitle, panels, best, sets, domain, rates, locale }: HistoryFrame) => {
-  const width = panels.length > 1 ? 232 : 420;
-  const values = { columns: 2, concat: panels.map((panel) => trainingPanel(panel, { best, domain, sets, width })) };
-  const ratesWidth = panels.length > 1 ? 540 : width;
-  return {
-    title: { text: title, ...(subtitle.length > 0 ? { subtitle } : {}) },
-    config: { ...theme, ...localeOf(locale) },
-    ...(rates ? { vconcat: [values, learningRatePanel(rates, { width: ratesWidth })] } : values),
+/** What a running epoch may change, beside its numbers. */
+interface RunningFrame {
+  panels: readonly PanelFrame[];
+  domain: [first: number, last: number];
+  rates: RateFrame | undefined;
+}
+
+/** All of a chart but its numbers. */
+function historyFrame({ title, subtitle, best, sets, locale }: FinishedFrame): (frame: RunningFrame) => VegaLiteSpec {
+  return ({ panels, domain, rates }) => {
+    const width = panels.length > 1 ? 232 : 420;
+    const values = { columns: 2, concat: panels.map((panel) => trainingPanel(panel, { best, domain, sets, width })) };
+    const ratesWidth = panels.length > 1 ? 540 : width;
+    return {
+      title: { text: title, ...(subtitle.length > 0 ? { subtitle } : {}) },
+      config: { ...theme, ...localeOf(locale) },
+      ...(rates ? { vconcat: [values, learningRatePanel(rates, { width: ratesWidth })] } : values),
+    };
   };
-});
+}
+
+/** The learning rate at a training's begin and end. */
+interface RateEnds {
+  first: number;
+  last: number;
+}
 
 /** From the first epoch's end to the last one's; from the start of the first while an epoch runs. */
 function epochDomain(epochs: number, { running }: { running: boolean }): [first: number, last: number] {
@@ -118,9 +154,8 @@ function ratesOf({ epoch, history }: EpochValues): RatePoint[] {
   return (history["learningRate"] ?? []).map((rate, i) => ({ epoch: epoch[i] ?? NaN, rate }));
 }
 
-function panelsOf({ epoch, history }: EpochValues, running: readonly RunningValues[]): Panel[] {
-  const names = [...Object.keys(history), ...Object.keys(running.at(-1)?.logs ?? {})];
-  const metrics = new Set(["loss", ...names.map((name) => name.replace(/^val_/, ""))]);
+function panelsOf({ epoch, history }: EpochValues): Panel[] {
+  const metrics = new Set(["loss", ...Object.keys(history).map((name) => name.replace(/^val_/, ""))]);
   for (const name of NO_METRICS) metrics.delete(name);
   return [...metrics].map((metric) => {
     const points = (set: Point["set"], values: readonly number[] = []): Point[] =>
@@ -128,13 +163,22 @@ function panelsOf({ epoch, history }: EpochValues, running: readonly RunningValu
     const validation = history[`val_${metric}`];
     return {
       metric: FULL_NAMES[metric] ?? metric,
-      points: [
-        ...points("training", history[metric]),
-        ...running.map(({ at, logs }): Point => ({ epoch: at, set: "training", value: finite(logs[metric]) })),
-        ...(validation ? points("validation", validation) : []),
-      ],
+      points: [...points("training", history[metric]), ...(validation ? points("validation", validation) : [])],
     };
   });
+}
+
+/** The panels with what the epoch that runs has given. */
+function withRunning(finished: readonly Panel[], running: readonly RunningValues[]): Panel[] {
+  const panels = finished.map(({ metric, points }) => ({ metric, points: [...points] }));
+  for (const name of Object.keys(running.at(-1)?.logs ?? {})) {
+    if (NO_METRICS.has(name)) continue;
+    const metric = FULL_NAMES[name] ?? name;
+    let panel = panels.find((each) => each.metric === metric);
+    if (!panel) panels.push((panel = { metric, points: [] }));
+    for (const { at, logs } of running) panel.points.push({ epoch: at, set: "training", value: finite(logs[name]) });
+  }
+  return panels;
 }
 
 function bestEpoch({ epoch, history }: EpochValues): Best | undefined {
@@ -151,12 +195,14 @@ function describe(facts: {
   panels: readonly Panel[];
   best: Best | undefined;
   note: string | undefined;
-  learningRate: readonly RatePoint[];
+  rates: RateEnds | undefined;
+  /** Whether a part of a further epoch is shown, whose numbers change too fast for words. */
+  isRunning: boolean;
   count: number;
   text: NumberText;
 }): string {
-  const { title, panels, best, note, learningRate, count, text } = facts;
-  const about = `${title}, ${text.count(count)} epoch${count === 1 ? "" : "s"}`;
+  const { title, panels, best, note, rates, isRunning, count, text } = facts;
+  const about = `${title}, ${text.count(count)} epoch${count === 1 ? "" : "s"}${isRunning ? " and a part of the next" : ""}`;
   const courses = panels.flatMap(({ metric, points }) =>
     (["training", "validation"] as const).flatMap((set) => {
       const values = points.filter((point) => point.set === set).map(({ value }) => value);
@@ -167,14 +213,7 @@ function describe(facts: {
   const sentences = [
     courses.length > 0 ? `${about}: ${courses.join(", ")}` : about,
     ...(best ? [`Best epoch ${text.count(best.epoch)}, ${best.name} ${text.value(best.value)}`] : []),
-    ...(learningRate.length > 0
-      ? [
-          `Learning rate ${firstToLast(
-            learningRate.map(({ rate }) => rate),
-            text,
-          )}`,
-        ]
-      : []),
+    ...(rates ? [`Learning rate ${firstToLast([rates.first, rates.last], text)}`] : []),
     ...(note === undefined ? [] : [note]),
   ];
   return `${sentences.join(". ")}.`;

@@ -78,6 +78,7 @@ if Path("/run/systemd/system").is_dir() and os.geteuid() == 0:
 c.SystemdSpawner.isolate_tmp = True
 c.SystemdSpawner.readonly_paths = [str(seminar), *([data] if data else [])]
 c.SystemdSpawner.unit_extra_properties = {
+    "OOMPolicy": "continue",  # what computes is ended, and not the student's server with it
     "MemorySwapMax": "0",
     "TasksMax": "512",
 }

@@ -2,6 +2,8 @@ import { appendFile, mkdir } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 
+import { PbfWriter } from "pbf";
+
 /** A number, or the spread of many, that TensorBoard draws over the steps. */
 export type Summary =
   { readonly tag: string; readonly value: number } | { readonly tag: string; readonly values: ArrayLike<number> };
@@ -30,24 +32,39 @@ export class EventFile {
   /** Adds an event of one step. */
   async add(step: number, summaries: readonly Summary[]): Promise<void> {
     if (!this.#begun) await mkdir(this.folder, { recursive: true });
-    const time = double(1, this.clock() / 1000);
-    const begin = this.#begun ? [] : [record(message([time, text(3, "brain.Event:2")]))];
-    const event = message([time, whole(2, step), bytes(5, message(summaries.map((each) => bytes(1, summary(each)))))]);
-    await appendFile(this.place, Buffer.concat([...begin, record(event)]));
+    const time = this.clock() / 1000;
+    const begin = this.#begun ? [] : [event(time, (fields) => fields.writeStringField(3, "brain.Event:2"))];
+    const events = event(time, (fields) => {
+      fields.writeVarintField(2, step);
+      fields.writeMessage(5, writeSummaries, summaries);
+    });
+    await appendFile(this.place, Buffer.concat([...begin, events].map(record)));
     this.#begun = true;
   }
 }
 
-function summary(given: Summary): Uint8Array {
-  if ("value" in given) return message([text(1, given.tag), float(2, given.value)]);
-  return message([text(1, given.tag), bytes(5, histogram(given.values))]);
+function event(time: number, write: (fields: PbfWriter) => void): Uint8Array {
+  const fields = new PbfWriter();
+  fields.writeDoubleField(1, time);
+  write(fields);
+  return fields.finish();
+}
+
+function writeSummaries(summaries: readonly Summary[], fields: PbfWriter): void {
+  for (const summary of summaries) fields.writeMessage(1, writeSummary, summary);
+}
+
+function writeSummary(summary: Summary, fields: PbfWriter): void {
+  fields.writeStringField(1, summary.tag);
+  if ("value" in summary) fields.writeFloatField(2, summary.value);
+  else fields.writeMessage(5, writeHistogram, summary.values);
 }
 
 /** Into how many equal parts the range of values is cut; TensorBoard's own number. */
 const BUCKETS = 30;
 
 /** A `HistogramProto` of the finite values. */
-function histogram(given: ArrayLike<number>): Uint8Array {
+function writeHistogram(given: ArrayLike<number>, fields: PbfWriter): void {
   let [min, max, sum, squares] = [Infinity, -Infinity, 0, 0];
   const finite = Float64Array.from(given).filter(Number.isFinite);
   for (const value of finite) {
@@ -64,48 +81,9 @@ function histogram(given: ArrayLike<number>): Uint8Array {
     counts[bucket] = (counts[bucket] ?? 0) + 1;
   }
   const limits = Float64Array.from(counts, (_, i) => (i === BUCKETS - 1 ? max : min + width * (i + 1)));
-  const numbers = [n > 0 ? min : 0, n > 0 ? max : 0, n, sum, squares].map((value, i) => double(i + 1, value));
-  return message([...numbers, bytes(6, doubles(limits)), bytes(7, doubles(counts))]);
-}
-
-/** Protocol buffers: a field is its number and kind, then its value (protobuf.dev, "Encoding"). */
-function message(fields: readonly Uint8Array[]): Uint8Array {
-  return Buffer.concat(fields);
-}
-
-function double(field: number, value: number): Uint8Array {
-  return Buffer.concat([varint((field << 3) | 1), doubles([value])]);
-}
-
-function float(field: number, value: number): Uint8Array {
-  const place = Buffer.alloc(4);
-  place.writeFloatLE(value);
-  return Buffer.concat([varint((field << 3) | 5), place]);
-}
-
-function whole(field: number, value: number): Uint8Array {
-  return Buffer.concat([varint(field << 3), varint(value)]);
-}
-
-function text(field: number, value: string): Uint8Array {
-  return bytes(field, Buffer.from(value));
-}
-
-function bytes(field: number, value: Uint8Array): Uint8Array {
-  return Buffer.concat([varint((field << 3) | 2), varint(value.byteLength), value]);
-}
-
-function doubles(values: ArrayLike<number>): Uint8Array {
-  const place = Buffer.alloc(8 * values.length);
-  for (let i = 0; i < values.length; i++) place.writeDoubleLE(values[i] ?? NaN, 8 * i);
-  return place;
-}
-
-function varint(value: number): Uint8Array {
-  const parts: number[] = [];
-  let rest = value;
-  for (; rest >= 128; rest = Math.floor(rest / 128)) parts.push((rest % 128) | 128);
-  return Uint8Array.from([...parts, rest]);
+  [n > 0 ? min : 0, n > 0 ? max : 0, n, sum, squares].forEach((value, i) => fields.writeDoubleField(i + 1, value));
+  fields.writePackedDouble(6, [...limits]);
+  fields.writePackedDouble(7, [...counts]);
 }
 
 /** Length, its checksum, the bytes, their checksum. */

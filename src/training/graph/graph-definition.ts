@@ -6,7 +6,7 @@ import { shapeValue, tensorValue, textValue, typeValue, type Attributes } from "
 import { ownConvolutions } from "./own-convolutions.js";
 import { ownPooling } from "./own-pooling.js";
 import { poolBeforeRelu } from "./pool-before-relu.js";
-import { protocolBuffers, type NodeDefinition } from "./protocol-buffers.js";
+import { savedModelFile, type WrittenNode } from "./saved-model-file.js";
 
 /** An output of a node: "name" for the first, "name:1" for the next. Behind "^" a node that only has to run before. */
 export type Output = string;
@@ -122,33 +122,17 @@ export class GraphDefinition {
   }
 
   #savedModel(tag: string): Uint8Array {
-    const { GraphDef, VersionDef, MetaGraphDef, SavedModel } = protocolBuffers;
-    const version = new VersionDef();
-    version.setProducer(PRODUCER);
-    version.setMinConsumer(MIN_CONSUMER);
-    const graph = new GraphDef();
     const nodes = poolBeforeRelu(this.#nodes);
-    graph.setNodeList((this.options.ownOperations ? ownPooling(ownConvolutions(nodes)) : nodes).map(nodeMessage));
-    graph.setVersions(version);
-    const info = new MetaGraphDef.MetaInfoDef();
-    info.setTagsList([tag]);
-    const meta = new MetaGraphDef();
-    meta.setMetaInfoDef(info);
-    meta.setGraphDef(graph);
-    const model = new SavedModel();
-    model.setSavedModelSchemaVersion(1);
-    model.setMetaGraphsList([meta]);
-    return model.serializeBinary();
+    return savedModelFile({
+      tag,
+      nodes: (this.options.ownOperations ? ownPooling(ownConvolutions(nodes)) : nodes).map(inOrder),
+      versions: { producer: PRODUCER, minConsumer: MIN_CONSUMER },
+    });
   }
 }
 
-function nodeMessage({ name, operation, inputs, attributes }: GraphNode): NodeDefinition {
-  const node = new protocolBuffers.NodeDef();
-  node.setName(name);
-  node.setOp(operation);
-  // TensorFlow wants what only has to run before behind the others.
+/** TensorFlow wants what only has to run before behind the other inputs. */
+function inOrder({ inputs, ...node }: GraphNode): WrittenNode {
   const control = (input: Output) => input.startsWith("^");
-  node.setInputList([...inputs.filter((input) => !control(input)), ...inputs.filter(control)]);
-  for (const [key, value] of Object.entries(attributes)) node.getAttrMap().set(key, value);
-  return node;
+  return { ...node, inputs: [...inputs.filter((input) => !control(input)), ...inputs.filter(control)] };
 }

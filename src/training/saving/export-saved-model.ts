@@ -51,7 +51,7 @@ export async function exportSavedModel(
   const { graph, signature } =
     batchSize === undefined ? freeGraph(model) : recorded(model, { pictures: batchSize, size: batchSize });
   await mkdir(resolve(folder), { recursive: true });
-  await writeWhole(join(resolve(folder), "saved_model.pb"), savedModel(graph.nodes, signature));
+  await writeWhole(join(resolve(folder), "saved_model.pb"), savedModel(graph.nodes, signature, { tensorBytes: bytes }));
 }
 
 interface ServingGraph {

@@ -1,6 +1,7 @@
 import { tensorValue, typeValue, wholeValue } from "../graph/attribute-values.js";
 import type { Output } from "../graph/graph-definition.js";
 import { NotCompilableError } from "../graph/recorder.js";
+import { bytesOf } from "../graph/saved-model-file.js";
 import { LoggedGraph, type LoggedNode } from "./logged-graph.js";
 
 /** TensorFlow's numbers of types (tensorflow/core/framework/types.proto). */
@@ -83,7 +84,7 @@ function isAlike(one: LoggedNode, other: LoggedNode): boolean {
   if (one.constant ?? other.constant) return one.constant?.type === other.constant?.type;
   return Object.entries(one.attributes).every(([name, value]) => {
     const given = other.attributes[name];
-    return given !== undefined && Buffer.compare(value.serializeBinary(), given.serializeBinary()) === 0;
+    return given !== undefined && Buffer.compare(bytesOf(value), bytesOf(given)) === 0;
   });
 }
 

@@ -155,6 +155,9 @@ describe("the table of results", () => {
     expect(table).toContain("0.9 (missed) |");
     expect(table).toContain("not there |   485,514 |");
     expect(table).toContain("On 2 cores, 2026-11-22.");
+    const run = (machine: string, date: string) => ({ minutes: 1, machine, date, results });
+    const runs = { a: run("2 cores", "2026-11-23"), b: run("8 cores", "2026-11-22"), c: run("2 cores", "2026-11-22") };
+    expect(resultsTable(runs)).toContain("On 2 cores, 2026-11-22 and 2026-11-23; 8 cores, 2026-11-22.");
     expect(await format(table, { parser: "markdown", printWidth: 120 })).toBe(table);
   });
 });

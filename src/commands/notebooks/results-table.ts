@@ -54,7 +54,9 @@ export function resultsTable(kept: Readonly<Record<string, NotebookResults>>): s
   const line = (row: readonly string[]) =>
     `| ${row.map((text, k) => (k < 2 ? text.padEnd(widths[k] ?? 0) : text.padStart(widths[k] ?? 0))).join(" | ")} |`;
   const rule = widths.map((width, k) => (k < 2 ? "-".repeat(width) : `${"-".repeat(width - 1)}:`));
-  const machines = [...new Set(Object.values(kept).map(({ machine, date }) => `${machine}, ${date}`))];
+  const dates = new Map<string, Set<string>>();
+  for (const { machine, date } of Object.values(kept)) dates.set(machine, (dates.get(machine) ?? new Set()).add(date));
+  const machines = [...dates].map(([machine, days]) => `${machine}, ${[...days].sort().join(" and ")}`);
   return `${[line(head), line(rule), ...rows.map(line)].join("\n")}\n\nOn ${machines.join("; ")}.\n`;
 }
 

@@ -1,9 +1,10 @@
 import { dataNote } from "../data/data-note.js";
 import type { VegaLiteSpec } from "../display/index.js";
 import { Chart } from "./chart.js";
+import { describeTraining, type RateEnds } from "./describe-training.js";
 import { lastKept } from "./last-kept.js";
 import { learningRatePanel, rateFrame, type RateFrame, type RatePoint } from "./learning-rate-panel.js";
-import { localeOf, numberText, type NumberText } from "./number-text.js";
+import { localeOf, numberText } from "./number-text.js";
 import { isHistory, NO_METRICS, readRun, type ComparedRun } from "./read-run.js";
 import { theme } from "./theme.js";
 import { panelFrame, trainingPanel, type Best, type Panel, type PanelFrame, type Point } from "./training-panel.js";
@@ -91,7 +92,7 @@ export function growingHistory(run: ComparedRun, options: GrowingHistoryOptions 
   const finished = panelsOf(history);
   const frameOf = lastKept(historyFrame({ title, subtitle, best, sets, locale }));
   const wordsOf = lastKept(({ rates, isRunning }: { rates: RateEnds | undefined; isRunning: boolean }) =>
-    describe({ title, panels: finished, best, note, rates, isRunning, count: history.epoch.length, text }),
+    describeTraining({ title, panels: finished, best, note, rates, isRunning, count: history.epoch.length, text }),
   );
   return ({ running = [], learningRate = ratesOf(history) }) => {
     const panels = running.length > 0 ? withRunning(finished, running) : finished;
@@ -138,12 +139,6 @@ function historyFrame({ title, subtitle, best, sets, locale }: FinishedFrame): (
   };
 }
 
-/** The learning rate at a training's begin and end. */
-interface RateEnds {
-  first: number;
-  last: number;
-}
-
 /** From the first epoch's end to the last one's; from the start of the first while an epoch runs. */
 function epochDomain(epochs: number, { running }: { running: boolean }): [first: number, last: number] {
   if (running) return [0, epochs];
@@ -188,39 +183,6 @@ function bestEpoch({ epoch, history }: EpochValues): Best | undefined {
     .map((number, i) => ({ epoch: number, name, value: values[i] ?? NaN }))
     .filter(({ value }) => Number.isFinite(value))
     .reduce<Best | undefined>((best, next) => (best && best.value <= next.value ? best : next), undefined);
-}
-
-function describe(facts: {
-  title: string;
-  panels: readonly Panel[];
-  best: Best | undefined;
-  note: string | undefined;
-  rates: RateEnds | undefined;
-  /** Whether a part of a further epoch is shown, whose numbers change too fast for words. */
-  isRunning: boolean;
-  count: number;
-  text: NumberText;
-}): string {
-  const { title, panels, best, note, rates, isRunning, count, text } = facts;
-  const about = `${title}, ${text.count(count)} epoch${count === 1 ? "" : "s"}${isRunning ? " and a part of the next" : ""}`;
-  const courses = panels.flatMap(({ metric, points }) =>
-    (["training", "validation"] as const).flatMap((set) => {
-      const values = points.filter((point) => point.set === set).map(({ value }) => value);
-      if (values.length === 0) return [];
-      return [`${set} ${metric} ${firstToLast(values, text)}`];
-    }),
-  );
-  const sentences = [
-    courses.length > 0 ? `${about}: ${courses.join(", ")}` : about,
-    ...(best ? [`Best epoch ${text.count(best.epoch)}, ${best.name} ${text.value(best.value)}`] : []),
-    ...(rates ? [`Learning rate ${firstToLast([rates.first, rates.last], text)}`] : []),
-    ...(note === undefined ? [] : [note]),
-  ];
-  return `${sentences.join(". ")}.`;
-}
-
-function firstToLast(values: readonly (number | null)[], text: NumberText): string {
-  return [...new Set([values[0], values.at(-1)])].map((value) => text.value(value ?? NaN)).join(" to ");
 }
 
 function finite(value: number | undefined): number | null {

@@ -1,5 +1,5 @@
 import type { OperationAttribute, TensorFlowBackend } from "../../tensorflow-backend.js";
-import { inside, writeShape, type Message } from "./saved-model-file.js";
+import { inside, shapeMessage, type Message } from "./saved-model-file.js";
 
 /** Attributes of a node by name; each writes itself (tensorflow/core/framework/attr_value.proto). */
 export type Attributes = Readonly<Record<string, Message>>;
@@ -9,7 +9,7 @@ export function typeValue(type: number): Message {
 }
 
 export function shapeValue(shape: readonly number[]): Message {
-  return (fields) => inside(fields, 7, writeShape(shape));
+  return (fields) => inside(fields, 7, shapeMessage(shape));
 }
 
 export function textValue(text: string): Message {
@@ -29,7 +29,7 @@ export function tensorValue(type: number, shape: readonly number[], bytes: Uint8
   return (fields) =>
     inside(fields, 8, (tensor) => {
       tensor.writeVarintField(1, type);
-      inside(tensor, 2, writeShape(shape));
+      inside(tensor, 2, shapeMessage(shape));
       tensor.writeBytesField(4, bytes);
     });
 }

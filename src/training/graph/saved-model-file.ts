@@ -77,7 +77,7 @@ export function writeMap(fields: PbfWriter, number: number, map: Readonly<Record
 }
 
 /** The sizes of a tensor (tensorflow/core/framework/tensor_shape.proto); -1 for one that is open. */
-export function writeShape(shape: readonly number[]): Message {
+export function shapeMessage(shape: readonly number[]): Message {
   return (fields) => {
     for (const size of shape) inside(fields, 2, (dimension) => dimension.writeVarintField(1, size));
   };

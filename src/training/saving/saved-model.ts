@@ -1,7 +1,7 @@
 import type { PbfWriter } from "pbf";
 
 import type { Output } from "../graph/graph-definition.js";
-import { inside, savedModelFile, writeMap, writeShape, type Message } from "../graph/saved-model-file.js";
+import { inside, savedModelFile, writeMap, shapeMessage, type Message } from "../graph/saved-model-file.js";
 import type { LoggedNode } from "./logged-graph.js";
 
 /** An input or output of a net as a SavedModel names it. */
@@ -52,6 +52,6 @@ function tensorInfo({ output, shape }: SignatureTensor): Message {
   return (fields) => {
     fields.writeStringField(1, output.includes(":") ? output : `${output}:0`);
     fields.writeVarintField(2, FLOAT);
-    inside(fields, 3, writeShape(shape));
+    inside(fields, 3, shapeMessage(shape));
   };
 }

@@ -122,9 +122,10 @@ function epochScale(domain: readonly [number, number]): VegaLiteSpec {
   return { domain, nice: false, padding: 8 };
 }
 
-/** At most ten whole numbers from 1 to `last`. */
+/** At most eleven whole numbers from 1 to `last`, fewer of three digits, none so near to 1 that both read as one number. */
 function wholeTicks(last: number): number[] {
-  const step = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000].find((step) => last / step <= 10) ?? Math.ceil(last / 10);
+  const most = last < 100 ? 10 : 6;
+  const step = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000].find((step) => last / step <= most) ?? Math.ceil(last / most);
   const multiples = Array.from({ length: Math.floor(last / step) }, (_, i) => (i + 1) * step);
-  return step === 1 ? multiples : [1, ...multiples];
+  return step === 1 ? multiples : [1, ...multiples.filter((tick) => tick - 1 > step / 2)];
 }

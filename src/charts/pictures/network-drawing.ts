@@ -1,6 +1,7 @@
 import { Picture, type TextWidth } from "../../display/index.js";
-import { fontFamily, ink, pageWidth, quietInk } from "../theme.js";
+import { ink, pageWidth, quietInk } from "../theme.js";
 import type { tf } from "../../tensorflow.js";
+import { fitted, fittedLines } from "./fitted-text.js";
 import { measureOf } from "./measure.js";
 import { netBlocks, type NetBlock } from "./net-blocks.js";
 import { boxSvg, margin, pageSvg, textSvg } from "./svg-parts.js";
@@ -20,7 +21,6 @@ export interface NetworkDrawingOptions {
 const HIGHEST = 96;
 const WIDEST = 72;
 const LINE = 13;
-const TEXT = 11;
 
 /** Shades of boxes: the kinds of layers also stand in words below. */
 const FILLS: readonly (readonly [kinds: RegExp, fill: string])[] = [
@@ -59,8 +59,8 @@ export function networkDrawing(model: tf.LayersModel, options: NetworkDrawingOpt
     const measure = await measureOf(textWidth);
     const cell = (pageWidth - 2 * margin) / columns;
     const texts = blocks.map((block) =>
-      textsOf(block).map((words, line) =>
-        fitted(words, { room: cell - 6, measure, weight: line === 0 ? "bold" : "normal" }),
+      textsOf(block).flatMap((words, line) =>
+        fittedLines(words, { room: cell - 6, measure, weight: line === 0 ? "bold" : "normal" }),
       ),
     );
     const rows = Math.ceil(blocks.length / columns);
@@ -82,14 +82,12 @@ export function networkDrawing(model: tf.LayersModel, options: NetworkDrawingOpt
       return [
         ...blockSvg(block, { x: middle - width / 2, y: axis - height / 2, width, height }),
         ...(i < blocks.length - 1 ? [arrowSvg({ from: middle + width / 2 + 3, to: end, y: axis })] : []),
-        ...(texts[i] ?? []).map(({ words, size }, line) =>
+        ...(texts[i] ?? []).map((text, line) =>
           textSvg({
             x: middle,
             y: (tops[row] ?? 0) + (heights[row] ?? 0) + 14 + line * LINE,
-            words,
-            size,
             anchor: "middle",
-            ...(line === 0 ? { weight: "bold" } : {}),
+            ...text,
           }),
         ),
       ];
@@ -103,7 +101,6 @@ export function networkDrawing(model: tf.LayersModel, options: NetworkDrawingOpt
           x: margin,
           y: margin + 14,
           ...fitted(title, { room: pageWidth - 2 * margin, measure, size: 15, weight: "bold" }),
-          weight: "bold",
         }),
         ...body,
         ...notes.map((words, i) => textSvg({ x: margin, y: bottom + 16 * (i + 1), words, size: 12 })),
@@ -178,22 +175,4 @@ function arrowSvg({ from, to, y }: { from: number; to: number; y: number }): str
   const tip = Math.max(to, from + 5);
   const at = (x: number): number => Math.round(x * 10) / 10;
   return `<path d="M${at(from)} ${at(y)}H${at(tip)}M${at(tip - 4)} ${at(y - 3)}L${at(tip)} ${at(y)}L${at(tip - 4)} ${at(y + 3)}" fill="none" stroke="${quietInk}"/>`;
-}
-
-/** A text in letters that fit, from 11 pixels down to 8; what is still too long ends in "…". */
-function fitted(
-  words: string,
-  {
-    room,
-    measure,
-    size = TEXT,
-    weight = "normal",
-  }: { room: number; measure: TextWidth; size?: number; weight?: string },
-): { words: string; size: number } {
-  const width = measure(words, { family: fontFamily, size, weight });
-  const smaller = Math.max(8.5, Math.min(size, (size * room) / Math.max(width, 1)));
-  if ((width * smaller) / size <= room) return { words, size: smaller };
-  const letters = Array.from(words);
-  const fits = Math.max(1, Math.floor((letters.length * room * size) / (width * smaller)) - 1);
-  return { words: `${letters.slice(0, fits).join("")}…`, size: smaller };
 }

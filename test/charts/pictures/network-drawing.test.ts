@@ -61,6 +61,15 @@ describe("networkDrawing", () => {
     expect(description).toMatch(/^Drawing of goog_le_net: 6,998,552 parameters, 83 layers/);
   });
 
+  it("parts what is too long for one line, and cuts nothing of GoogLeNet", async () => {
+    const svg = await networkDrawing(
+      blueprint(() => googLeNet()),
+      { textWidth },
+    ).svg();
+    expect(svg).not.toContain("…");
+    expect(svg).toMatch(/>GlobalAverage<\/text>\s*<text[^>]*>Pooling2D<\/text>/);
+  });
+
   it("draws a net of several inputs and outputs, and counts shared weights once", () => {
     const [left, right] = [tf.input({ shape: [3], name: "left" }), tf.input({ shape: [3], name: "right" })];
     const shared = tf.layers.dense({ units: 2, name: "shared" });
@@ -78,7 +87,7 @@ describe("networkDrawing", () => {
       /<(title|desc)>.*?<\/\1>/gs,
       "",
     );
-    expect(svg).toMatch(/>very_long_[^<]*…<\/text>/);
+    expect(svg).toMatch(/>[^<]*_long_[^<]*…<\/text>/);
     expect(svg).toContain(">&lt;b&gt;🐔</text>");
     net.dispose();
   });

@@ -30,6 +30,18 @@ async function draw({ spec, description }: Chart): Promise<{ svg: string; warnin
 
 describe("trainingHistory", () => {
   it.each([
+    [5, [1, 2, 3, 4, 5]],
+    [15, [1, 4, 6, 8, 10, 12, 14]],
+    [20, [1, 4, 6, 8, 10, 12, 14, 16, 18, 20]],
+    [57, [1, 10, 20, 30, 40, 50]],
+    [100, [1, 20, 40, 60, 80, 100]],
+  ])("writes whole epochs under the axis, none of %i so near that two read as one", (epochs, ticks) => {
+    const spec = JSON.stringify(trainingHistory(epochsOf(epochs)).spec);
+    const [axis] = /"values":\[1,[\d,]*\]/.exec(spec) ?? [];
+    expect(axis).toBe(`"values":${JSON.stringify(ticks)}`);
+  });
+
+  it.each([
     [
       "five epochs with validation",
       "training-history",

@@ -9,6 +9,7 @@
 #include "parts.h"
 
 #if defined(__x86_64__)
+#include <cpuid.h>
 #include <immintrin.h>
 #endif
 
@@ -49,7 +50,11 @@ namespace avx2 {
 #undef ROWS
 #if defined(__clang__)
 #pragma clang attribute pop
+#if __clang_major__ >= 18  // where it is a feature of its own; Zig switches it off on processors without AVX-512
+#pragma clang attribute push(__attribute__((target("avx512f,evex512,avx2,fma"))), apply_to = function)
+#else
 #pragma clang attribute push(__attribute__((target("avx512f,avx2,fma"))), apply_to = function)
+#endif
 #else
 #pragma GCC pop_options
 #pragma GCC push_options
@@ -72,12 +77,29 @@ namespace avx512 {
 
 #endif
 
+#if defined(__x86_64__)
+/** What the processor has and the operating system keeps for each thread. By hand, for Zig has no __builtin_cpu_supports. */
+struct Processor {
+  bool avx2 = false, avx512 = false;
+
+  Processor() {
+    unsigned a, b, c, d, sets, low, high;
+    constexpr unsigned kOsxsave = 1 << 27, kFma = 1 << 12, kAvx2 = 1 << 5, kAvx512 = 1 << 16, kYmm = 0x6, kZmm = 0xe6;
+    if (!__get_cpuid(1, &a, &b, &c, &d) || !(c & kOsxsave) || !(c & kFma)) return;
+    if (!__get_cpuid_count(7, 0, &a, &sets, &c, &d)) return;
+    asm("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
+    avx2 = (low & kYmm) == kYmm && (sets & kAvx2);
+    avx512 = avx2 && (low & kZmm) == kZmm && (sets & kAvx512);
+  }
+};
+#endif
+
 const Instructions* instructionsFor(int size, int otherSize) {
   const auto fits = [&](const Instructions& one) { return size % one.lanes == 0 && otherSize % one.lanes == 0; };
 #if defined(__x86_64__)
-  if (__builtin_cpu_supports("avx512f") && fits(avx512::instructions)) return &avx512::instructions;
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && fits(avx2::instructions))
-    return &avx2::instructions;
+  static const Processor processor;
+  if (processor.avx512 && fits(avx512::instructions)) return &avx512::instructions;
+  if (processor.avx2 && fits(avx2::instructions)) return &avx2::instructions;
 #endif
   return fits(plain::instructions) ? &plain::instructions : nullptr;
 }

@@ -11,6 +11,21 @@ export const jupyterDisplay = Symbol.for("Jupyter.display");
 /** One thing in several representations, keyed by MIME type; `text/plain` is always there. */
 export type MimeBundle = { "text/plain": string } & Record<string, unknown>;
 
+/**
+ * A representation that is JSON text already. Our kernel sends the text as it is, so that what is shown many times a second need
+ * not be made anew; for everybody else it is the value that the text means.
+ *
+ * @example
+ * const bundle: MimeBundle = { "application/json": new JsonText("[1, 2]"), "text/plain": "1 and 2" };
+ */
+export class JsonText {
+  constructor(readonly text: string) {}
+
+  toJSON(): unknown {
+    return JSON.parse(this.text);
+  }
+}
+
 /** A value that shows itself in a notebook. */
 export interface Displayable {
   [jupyterDisplay](): MimeBundle | Promise<MimeBundle>;

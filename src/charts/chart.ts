@@ -34,12 +34,6 @@ export class Chart implements Displayable {
     this.spec = { $schema, description, config: theme, ...spec };
   }
 
-  /** The chart without its still, which takes longer to draw than the rest: for a state that another one will follow. */
-  live(): Displayable {
-    const bundle = { "application/vnd.vegalite.v5+json": this.spec, "text/plain": this.description };
-    return { [jupyterDisplay]: () => bundle };
-  }
-
   [jupyterDisplay](): Promise<MimeBundle> {
     return drawSpec(this.spec, this.description);
   }

@@ -3,8 +3,9 @@ import { randomUUID } from "node:crypto";
 import { show } from "../display/index.js";
 import type { Callback, Logs, TrainingRun } from "../training/callback.js";
 import { EvenCourse } from "./even-course.js";
+import { GrowingHistory } from "./growing-history.js";
 import type { RatePoint } from "./learning-rate-panel.js";
-import { growingHistory, trainingHistory, type RunningValues } from "./training-history.js";
+import { trainingHistory, type RunningValues } from "./training-history.js";
 
 /** Options of {@link trainingChart}. */
 export interface TrainingChartOptions {
@@ -37,15 +38,15 @@ export function trainingChart(options: TrainingChartOptions = {}): Callback {
   let running = new EvenCourse<RunningValues>(MOST_VALUES);
   let rates = new EvenCourse<RatePoint>(MOST_VALUES);
   let due = 0;
-  let chartOf: ReturnType<typeof growingHistory>;
+  let growing: GrowingHistory;
 
   function grow({ history, epochs }: TrainingRun): void {
-    chartOf = growingHistory(history, { title, locale, epochs });
+    growing = new GrowingHistory(history, { title, locale, epochs });
   }
 
   async function draw({ update = true } = {}): Promise<void> {
-    const chart = chartOf({ running: running.values, learningRate: rates.values });
-    await showChart(chart.live(), { displayId, update, final: false });
+    const chart = growing.live({ running: running.values, learningRate: rates.values });
+    await showChart(chart, { displayId, update, final: false });
   }
 
   function noteRate(epoch: number, { model }: TrainingRun): void {

@@ -69,18 +69,11 @@ export function trainingPanel(
     mark: { type: "rule", color: quietInk, strokeDash: [1, 3], strokeWidth: 2 },
     encoding: { x: { field: "best", type: "quantitative", scale: xScale } },
   };
-  const withPoints = domain[1] <= MOST_POINTS;
-  const set = { field: "set", type: "nominal", title: null, scale: { domain: sets } };
-  // The dashes of a line would fray the outline of a point.
-  const legend = {
-    orient: "top",
-    offset: 6,
-    ...(withPoints ? { symbolSize: 90, symbolStrokeWidth: 0 } : { symbolSize: 400 }),
-  };
+  const set = { field: "set", type: "nominal", scale: { domain: sets } };
   const shared = {
     x: epochAxis(domain),
     y: { field: "value", type: "quantitative", title: metric, scale: yScale, axis: { tickCount: 6 } },
-    color: { ...set, legend },
+    color: set,
     tooltip: [
       { field: "set", title: "set" },
       { field: "epoch", title: "epoch", format: ".4~g" },
@@ -89,20 +82,31 @@ export function trainingPanel(
   };
   const line = {
     mark: { type: "line", strokeWidth: 2 },
-    encoding: { strokeDash: { ...set, scale: { domain: sets, range: dashes.slice(0, sets.length) }, legend } },
+    encoding: { strokeDash: { ...set, scale: { domain: sets, range: dashes.slice(0, sets.length) } } },
   };
   const point = {
     mark: { type: "point", filled: true, opacity: 1, size: 45 },
-    encoding: { shape: { ...set, legend } },
+    encoding: { shape: set },
     // Inside of an epoch there is only a line.
     transform: [{ filter: "datum.epoch === floor(datum.epoch)" }],
   };
-  const lines = { data: { name }, encoding: shared, layer: [line, ...(withPoints ? [point] : [])] };
+  const lines = { data: { name }, encoding: shared, layer: [line, ...(hasPoints(domain) ? [point] : [])] };
   const nothing = {
     data: { values: [{}] },
     mark: { type: "text", text: "no finished epoch yet", color: ink },
   };
   return { width, height: 220, layer: [...(best ? [rule] : []), lines, ...(levels > 0 ? [] : [nothing])] };
+}
+
+/** The look of all panels' legends, for a chart's config: so it is said once and not for each encoding of each panel. */
+export function panelLegend(domain: TrainingPanelOptions["domain"]): VegaLiteSpec {
+  // The dashes of a line would fray the outline of a point.
+  const symbols = hasPoints(domain) ? { symbolSize: 90, symbolStrokeWidth: 0 } : { symbolSize: 400 };
+  return { orient: "top", offset: 6, title: null, ...symbols };
+}
+
+function hasPoints([, last]: TrainingPanelOptions["domain"]): boolean {
+  return last <= MOST_POINTS;
 }
 
 /** The axis of epochs. */

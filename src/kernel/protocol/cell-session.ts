@@ -11,7 +11,7 @@ import { type HelpQuestion, helpQuestion } from "./help-question.js";
 import type { History } from "./history.js";
 import { inspectionBundle } from "./inspection-bundle.js";
 import { type Interruption, interrupt } from "./interruption.js";
-import { JsonText, type Header } from "./messages.js";
+import { JsonBytes, type Header } from "./messages.js";
 import { RunnerDied, type RunnerEvents, RunnerProcess } from "./runner-process.js";
 
 /** What came of a cell. */
@@ -205,7 +205,7 @@ export class CellSession {
         break;
       case "display": {
         const type = message.update ? "update_display_data" : "display_data";
-        this.connection.publish(type, new JsonText(message.content), { parent });
+        this.connection.publish(type, new JsonBytes(message.content), { parent });
         break;
       }
       case "clear":

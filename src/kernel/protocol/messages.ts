@@ -33,9 +33,9 @@ export interface Extras {
   addresses?: (Buffer | string)[];
 }
 
-/** Content that is JSON already. */
-export class JsonText {
-  constructor(readonly text: string) {}
+/** Content that is JSON in UTF-8 already. */
+export class JsonBytes {
+  constructor(readonly bytes: Uint8Array) {}
 }
 
 /** Frames of a message, as sockets take them. */
@@ -57,7 +57,7 @@ export function messageFormat(key: string, signatureScheme = "hmac-sha256") {
   if (hash === undefined)
     throw new Error(`unknown signature scheme "${signatureScheme}" in the connection file (such as hmac-sha256)`);
 
-  function sign(parts: (Buffer | string)[]): string {
+  function sign(parts: (Uint8Array | string)[]): string {
     if (key === "" || hash === undefined) return "";
     const hmac = createHmac(hash, key);
     for (const part of parts) hmac.update(part);
@@ -76,7 +76,7 @@ export function messageFormat(key: string, signatureScheme = "hmac-sha256") {
         version: "5.4",
       };
       const parts = [header, parent ?? {}, metadata, content].map((part) =>
-        part instanceof JsonText ? part.text : JSON.stringify(part),
+        part instanceof JsonBytes ? part.bytes : JSON.stringify(part),
       );
       return [...addresses, delimiter, sign(parts), ...parts, ...buffers];
     },

@@ -51,8 +51,8 @@ export type ToWatchdog =
 export type FromRunner =
   | { type: "ready" }
   | { type: "stream"; name: "stdout" | "stderr"; text: string; parent?: Header }
-  /** `content` is the message's content as JSON: data, metadata, transient. */
-  | { type: "display"; update: boolean; content: string; parent?: Header }
+  /** `content` is the message's content as it is sent, JSON in UTF-8: data, metadata, transient. */
+  | { type: "display"; update: boolean; content: Uint8Array; parent?: Header }
   | { type: "clear"; wait: boolean; parent?: Header }
   | { type: "input"; prompt: string; password: boolean; parent?: Header }
   | { type: "comm"; message: CommMessage; parent?: Header }

@@ -67,7 +67,7 @@ export class Output {
     const { metadata = {}, id, update = false } = options;
     const transient = id === undefined ? {} : { display_id: id };
     const content = `{"data":${data},"metadata":${JSON.stringify(metadata)},"transient":${JSON.stringify(transient)}}`;
-    this.send({ type: "display", update, content, parent: currentContext()?.parent });
+    this.send({ type: "display", update, content: Buffer.from(content), parent: currentContext()?.parent });
   }
 
   clear(wait: boolean): void {

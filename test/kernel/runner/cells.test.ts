@@ -175,7 +175,7 @@ describe("the runner", () => {
     expect(messages).toContainEqual(
       expect.objectContaining({
         ...{ type: "display", update: false },
-        content: '{"data":{"text/html":"<b>x</b>"},"metadata":{},"transient":{}}',
+        content: Buffer.from('{"data":{"text/html":"<b>x</b>"},"metadata":{},"transient":{}}'),
       }),
     );
   });

@@ -64,14 +64,18 @@ describe("what cells write", () => {
       {
         type: "display",
         update: false,
-        content: '{"data":{"text/plain":"1"},"metadata":{},"transient":{"display_id":"x"}}',
+        content: Buffer.from('{"data":{"text/plain":"1"},"metadata":{},"transient":{"display_id":"x"}}'),
       },
       {
         type: "display",
         update: true,
-        content: '{"data":{"text/plain":"2"},"metadata":{},"transient":{"display_id":"x"}}',
+        content: Buffer.from('{"data":{"text/plain":"2"},"metadata":{},"transient":{"display_id":"x"}}'),
       },
-      { type: "display", update: false, content: '{"data":{"text/plain":"b"},"metadata":{},"transient":{}}' },
+      {
+        type: "display",
+        update: false,
+        content: Buffer.from('{"data":{"text/plain":"b"},"metadata":{},"transient":{}}'),
+      },
       { type: "clear", wait: true },
     ]);
     expect(textOf(messages, "stderr")).toBe("");

@@ -1,6 +1,6 @@
 import { types } from "node:util";
 
-import type { MimeBundle } from "../../../jupyter.js";
+import { JsonText, type MimeBundle } from "../../../jupyter.js";
 import { cutText, plainText } from "./plain-text.js";
 
 const MOST_CHARACTERS = 10_000_000;
@@ -46,6 +46,7 @@ function onTheWire(type: string, raw: unknown): [json: string | undefined, size:
 }
 
 function jsonOf(raw: unknown): string | undefined {
+  if (raw instanceof JsonText) return raw.text;
   try {
     return JSON.stringify(raw);
   } catch {

@@ -78,12 +78,13 @@ ${style}</style></head><body><header><h1></h1></header><main></main></body></htm
     );
   };
   const table = $("<table>").append($("<caption>").text("What each run gave; its name leads to the executed notebook"));
-  const head = ["run", ...metrics, "seconds"].map((name) => $("<th scope='col'>").text(name));
-  table.append($("<thead>").append($("<tr>").append(...head)));
+  const ofNumbers = (cell: ReturnType<typeof $>, text: string) => cell.css("text-align", "right").text(text);
+  const head = [...metrics, "seconds"].map((name) => ofNumbers($("<th scope='col'>"), name));
+  table.append($("<thead>").append($("<tr>").append($("<th scope='col'>").text("run"), ...head)));
   const body = $("<tbody>");
   for (const run of runs) {
     const { error, results, seconds } = run;
-    const numbers = metrics.map((name) => $("<td>").text(numberText(results[name])));
+    const numbers = metrics.map((name) => ofNumbers($("<td>"), numberText(results[name])));
     const cells =
       error === null
         ? numbers
@@ -92,7 +93,8 @@ ${style}</style></head><body><header><h1></h1></header><main></main></body></htm
               .attr("colspan", String(metrics.length))
               .text(error.split("\n")[0] ?? ""),
           ];
-    body.append($("<tr>").append(link(run), ...cells, $("<td>").text(seconds === undefined ? "" : seconds.toFixed(1))));
+    const time = ofNumbers($("<td>"), seconds === undefined ? "" : seconds.toFixed(1));
+    body.append($("<tr>").append(link(run), ...cells, time));
   }
   $("main").append(
     $("<div class='wide' tabindex='0' role='region'>").attr("aria-label", title).append(table.append(body)),

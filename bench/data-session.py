@@ -1,8 +1,8 @@
 """Loads data the ways that are usual in Python, each once, and prints one line of JSON: seconds, and bytes of memory.
 
 Arguments: what to load, and where it lies. `mnist-keras` and `cifar10-keras` do what keras.datasets do with the files in
-their cache (numpy's archive; six pickles). `photos-…` read a folder of JPEGs at 64×64: Pillow antialiases, as
-ours does, tf.data where it is asked to, Keras does not."""
+their cache (numpy's archive; six pickles). `photos-…` read a folder of JPEGs at 64×64, stretched, or by Keras
+cropped to the middle: Pillow antialiases, as ours does, tf.data where it is asked to, Keras does not."""
 
 import glob
 import json

@@ -2,7 +2,15 @@
  * Loads data once and prints one line of JSON: seconds, bytes of memory at the peak, and how many images there were.
  * Arguments: what to load, and where the photos lie.
  */
-import { cifar10, imageFolder, imageTensor, labelTensor, mnist, type Dataset } from "tseminar/data";
+import {
+  cifar10,
+  imageFolder,
+  imageTensor,
+  labelTensor,
+  mnist,
+  type Dataset,
+  type ImageFolderOptions,
+} from "tseminar/data";
 import { tf } from "tseminar";
 
 const [what = "", folder = ""] = process.argv.slice(2);
@@ -23,11 +31,14 @@ const loaders: Record<string, () => Promise<Dataset[]>> = {
     toDevice([train, test]);
     return [train, test];
   },
-  async photos() {
-    const { dataset } = await imageFolder(folder, { size: 64, output: { write: () => undefined } });
-    return [dataset];
-  },
+  photos: () => photos("fill"),
+  "photos-cropped": () => photos("cover"),
 };
+
+async function photos(fit: ImageFolderOptions["fit"]): Promise<Dataset[]> {
+  const { dataset } = await imageFolder(folder, { size: 64, fit, output: { write: () => undefined } });
+  return [dataset];
+}
 
 const load = loaders[what];
 if (!load) throw new Error(`unknown data "${what}" (one of: ${Object.keys(loaders).join(", ")})`);

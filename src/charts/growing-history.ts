@@ -25,8 +25,8 @@ import {
 const RATES = "learning rate";
 
 /**
- * The chart of `trainingHistory` for a training that runs, in each state of the running epoch. All that follows from the finished epochs is made once,
- * words among it, since many of these charts are drawn in a second.
+ * The chart of `trainingHistory` for a training that runs, in each state of the running epoch. All that follows from the finished
+ * epochs is made once, words among it, since many of these charts are drawn in a second.
  *
  * @example
  * const growing = new GrowingHistory({ epoch: [1], history: { loss: [0.4] } }, { epochs: 5 });
@@ -69,7 +69,7 @@ export class GrowingHistory {
     return new Chart({ ...frame, datasets }, words);
   }
 
-  /** The same without its still, which takes longer to draw than the rest, and with a spec of which only what is new is written. */
+  /** The same without its still, which takes longer to draw than the rest; only what is new of the spec is written. */
   live(courses: Courses = {}): Displayable {
     const { frame, datasets, words } = this.#state(courses);
     if (this.#written?.frame !== frame || this.#written.words !== words)

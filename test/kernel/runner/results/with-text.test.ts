@@ -1,4 +1,5 @@
-import { withText } from "../../../../src/kernel/runner/results/with-text.js";
+import { JsonText } from "../../../../src/jupyter.js";
+import { bundleJson, withText } from "../../../../src/kernel/runner/results/with-text.js";
 
 describe("a bundle on the wire", () => {
   it("has a text that names its types when it brings none", () => {
@@ -20,6 +21,12 @@ describe("a bundle on the wire", () => {
       "application/json": { a: [1, "1152921504606846976"], date: "1970-01-01T00:00:00.000Z" },
       "text/plain": "",
     });
+  });
+
+  it("has JSON text as it is, and as its value for others", () => {
+    const bundle = { "application/json": new JsonText("[1,  2]"), "text/plain": "" };
+    expect(bundleJson(bundle)).toBe('{"application/json":[1,  2],"text/plain":""}');
+    expect(JSON.stringify(bundle)).toBe('{"application/json":[1,2],"text/plain":""}');
   });
 
   it("says in its text what cannot become JSON", () => {

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { setImmediate } from "node:timers/promises";
 
@@ -99,7 +99,7 @@ export async function readPictures(source: PictureSource, options: ReadPicturesO
         const pixels = header.width * header.height;
         const onThisThread = decodesItself && pixels <= SMALL;
         await gate.pass(pixels, () => decodePicture(bytes, { ...options, header, into, onThisThread }));
-        sha256[i] = createHash("sha256").update(bytes).digest("hex");
+        sha256[i] = hash("sha256", bytes);
       } catch (error) {
         row.skipped = reasonOf(error);
         skipped++;

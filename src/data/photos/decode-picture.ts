@@ -4,6 +4,7 @@ import sharp from "sharp";
 import { copyUpright, luma, type Rgb } from "./copy-upright.js";
 import { fitWindow, type Fit } from "./fit-window.js";
 import { readPictureHeader, type PictureHeader } from "./picture-header.js";
+import { notePixels } from "./picture-memory.js";
 import { reasonOf } from "./reason-of.js";
 
 export type { Rgb };
@@ -71,6 +72,7 @@ export async function decodePicture(bytes: Uint8Array, options: DecodeOptions): 
     const to = { width: scaledWidth, height: scaledHeight, filter: FastResizeFilter.Bilinear, fit: ResizeFit.Fill };
     const resized = kept.fastResize(to);
     scaled = onThisThread ? resized.rawPixelsSync() : await resized.rawPixels();
+    notePixels(4 * width * height);
   } catch (error) {
     throw new Error(`damaged ${format}: ${firstLine(error)}; copy the file anew`, { cause: error });
   }

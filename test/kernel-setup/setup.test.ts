@@ -318,7 +318,7 @@ describe("set-up that fails", () => {
   it("takes Zig's compiler from PyPI where there is no other, and makes an addon with it that computes", async () => {
     await clone.without(ADDON, async () => {
       expect(await clone.run(["setup"], { CXX: "/nonexistent/c++" })).toMatchObject({ code: 0 });
-      const { code, stdout } = await clone.run(["doctor"], {});
+      const { code, stdout } = await clone.run(["doctor"]);
       expect({ code, stdout }).toMatchObject({ code: 0 });
     });
   });

@@ -72,10 +72,10 @@ export async function decodePicture(bytes: Uint8Array, options: DecodeOptions): 
     const to = { width: scaledWidth, height: scaledHeight, filter: FastResizeFilter.Bilinear, fit: ResizeFit.Fill };
     const resized = kept.fastResize(to);
     scaled = onThisThread ? resized.rawPixelsSync() : await resized.rawPixels();
-    notePixels(4 * width * height);
   } catch (error) {
     throw new Error(`damaged ${format}: ${firstLine(error)}; copy the file anew`, { cause: error });
   }
+  notePixels(4 * width * height);
   if (scaled.length !== scaledWidth * scaledHeight * 4)
     throw new Error(`damaged ${format}: it decodes to another number of pixels than its header says`);
   if (fit === "contain") paint(into, channels === 1 ? [luma(...background)] : background);

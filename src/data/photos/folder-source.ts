@@ -71,7 +71,7 @@ function sourceFile(root: string, path: string, entry: Dirent): SourceFile {
       if (!target.startsWith(root.endsWith(sep) ? root : root + sep))
         return { path, bytes: 0, problem: "a link out of the folder is not followed: copy the file here" };
     }
-    const stats = statSync(`${root}/${path}`); // to join them would take as long
+    const stats = statSync(`${root}/${path}`); // `join` takes as long as the call itself
     if (stats.isDirectory())
       return { path, bytes: 0, problem: "a link to a folder is not followed: copy the folder here" };
     if (!stats.isFile()) return { path, bytes: 0, problem: "no regular file" };

@@ -4,13 +4,14 @@ import { runInNewContext } from "node:vm";
 /** V8's collector, as `node --expose-gc` gives it. */
 type Collect = (options?: { type: "minor" }) => void;
 
-/** So many bytes of pixels may wait until young objects are looked through: a millisecond, and few pages of memory are new. */
-const SOME = 2 ** 25;
+/** So many bytes of pixels may wait until young objects are collected: a millisecond, and few pages of memory are new. */
+const MINOR_AFTER = 2 ** 25;
 
 /** So many until all objects are: those of pictures that others overtook count as old. */
-const MANY = 2 ** 29;
+const FULL_AFTER = 2 ** 29;
 
-const waiting = { some: 0, many: 0 };
+let sinceMinor = 0;
+let sinceFull = 0;
 let collector: Collect | undefined;
 
 /**
@@ -20,17 +21,17 @@ let collector: Collect | undefined;
  * @param bytes that the decoded picture takes before it is scaled
  */
 export function notePixels(bytes: number): void {
-  waiting.some += bytes;
-  waiting.many += bytes;
-  if (waiting.some < SOME) return;
+  sinceMinor += bytes;
+  sinceFull += bytes;
+  if (sinceMinor < MINOR_AFTER) return;
+  sinceMinor = 0;
   const collect = (collector ??= collectorOfV8());
-  if (waiting.many < MANY) {
+  if (sinceFull < FULL_AFTER) {
     collect({ type: "minor" });
   } else {
-    collect();
-    waiting.many = 0;
+    sinceFull = 0;
+    collect(); // not with type "major", which left all of them in Node 20
   }
-  waiting.some = 0;
 }
 
 function collectorOfV8(): Collect {

@@ -17,6 +17,6 @@ it("holds a few large photos at once, however many there are and small their fil
     onProgress: () => (most = Math.max(most, process.memoryUsage().rss)),
   });
   expect(taken).toHaveLength(PHOTOS);
-  // All are 2.2 GB; half a gigabyte may wait, and as much is decoded at once.
+  // All are 2.2 GB; half a gigabyte may wait, beside those that are decoded at once.
   expect(most - before).toBeLessThan((PHOTOS * WIDTH * HEIGHT * 3) / 1.8);
 });

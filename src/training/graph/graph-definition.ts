@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { shapeValue, tensorValue, textValue, typeValue, type Attributes } from "./attribute-values.js";
+import { inGraphFolder } from "./graph-folder.js";
 import { ownConvolutions } from "./own-convolutions.js";
 import { ownPooling } from "./own-pooling.js";
 import { poolBeforeRelu } from "./pool-before-relu.js";
@@ -112,13 +112,10 @@ export class GraphDefinition {
    * @param load loads the folder with the tag
    */
   handOver<Loaded>(load: (folder: string, tag: string) => Loaded): Loaded {
-    const folder = mkdtempSync(join(tmpdir(), "tseminar-graph-"));
-    try {
+    return inGraphFolder((folder) => {
       writeFileSync(join(folder, "saved_model.pb"), this.#savedModel("train"));
       return load(folder, "train");
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
+    });
   }
 
   #savedModel(tag: string): Uint8Array {

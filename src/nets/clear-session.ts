@@ -1,8 +1,8 @@
+import { collectGarbage } from "../collect-garbage.js";
 import { Table } from "../display/index.js";
 import { jupyterDisplay, type Displayable, type MimeBundle } from "../jupyter.js";
 import { tf } from "../tensorflow.js";
 import { bytesText } from "./bytes-text.js";
-import { collectGarbage } from "./collect-garbage.js";
 import { restartLayerNames } from "./layer-names.js";
 import { sessionParts } from "../session-parts.js";
 

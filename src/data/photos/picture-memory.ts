@@ -1,8 +1,4 @@
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
-
-/** V8's collector, as `node --expose-gc` gives it. */
-type Collect = (options?: { type: "minor" }) => void;
+import { collectGarbage } from "../../collect-garbage.js";
 
 /** So many bytes of pixels may wait until young objects are collected: a millisecond, and few pages of memory are new. */
 const MINOR_AFTER = 2 ** 25;
@@ -12,7 +8,6 @@ const FULL_AFTER = 2 ** 29;
 
 let sinceMinor = 0;
 let sinceFull = 0;
-let collector: Collect | undefined;
 
 /**
  * Counts the pixels of a decoded picture, and has those of earlier ones freed now and then. @napi-rs/image keeps them until V8
@@ -25,16 +20,7 @@ export function notePixels(bytes: number): void {
   sinceFull += bytes;
   if (sinceMinor < MINOR_AFTER) return;
   sinceMinor = 0;
-  const collect = (collector ??= collectorOfV8());
-  if (sinceFull < FULL_AFTER) {
-    collect({ type: "minor" });
-  } else {
-    sinceFull = 0;
-    collect(); // not with type "major", which left all of them in Node 20
-  }
-}
-
-function collectorOfV8(): Collect {
-  setFlagsFromString("--expose-gc"); // to contexts made from now on
-  return runInNewContext("gc") as Collect;
+  const young = sinceFull < FULL_AFTER;
+  if (!young) sinceFull = 0;
+  collectGarbage({ young });
 }

@@ -58,8 +58,10 @@ export const nativeAddon = {
         [
           ...args,
           ...["-O2", "-std=c++17", "-shared", "-fPIC", "-pthread", "-Wno-psabi", "-DNAPI_VERSION=8"],
-          ...(process.platform === "darwin" ? ["-undefined", "dynamic_lookup"] : []),
+          // Once loaded it stays: TensorFlow goes on calling it after the thread of JavaScript that loaded it has ended.
+          ...(process.platform === "darwin" ? ["-undefined", "dynamic_lookup"] : ["-Wl,-z,nodelete"]),
           ...[project.tfjsNode, join(library, "include"), nodeHeaders()].map((path) => `-I${path}`),
+          ...["-include", join(project.root, "kernel-setup", "references-at-home.h")],
           ...sources.map((name) => join(project.tfjsNode, "binding", name)),
           ...ours.filter((path) => path.endsWith(".cc")),
           ...libraries.map((name) => join(library, name)),

@@ -149,20 +149,28 @@ function softmaxRegression(train: Dataset, test: Dataset): LabelledProbabilities
       Float32Array.from(set.images, (value) => value / 255),
       [set.size, set.images.length / set.size],
     );
-  const probabilities = tf.tidy(() => {
-    const [x, z] = [inputs(train), inputs(test)];
-    const y = tf.oneHot(tf.tensor1d(Int32Array.from(train.labels), "int32"), classNames.length).toFloat();
-    let weights = tf.zeros([x.shape[1], classNames.length]);
-    for (let i = 0; i < 30; i++)
-      weights = weights.sub(
-        x
-          .transpose()
-          .matMul(x.matMul(weights).softmax().sub(y))
-          .mul(0.03 / train.size),
-      );
-    return z.matMul(weights).softmax().dataSync<"float32">();
-  });
+  const probabilities = tf
+    .tidy(() => {
+      const [x, z] = [inputs(train), inputs(test)];
+      const y = tf.oneHot(tf.tensor1d(Int32Array.from(train.labels), "int32"), classNames.length).toFloat();
+      let weights = tf.zeros([x.shape[1], classNames.length]);
+      for (let i = 0; i < 30; i++)
+        weights = weights.sub(
+          x
+            .transpose()
+            .matMul(x.matMul(weights).softmax().sub(y))
+            .mul(0.03 / train.size),
+        );
+      return z.matMul(weights).softmax().arraySync() as number[][];
+    })
+    .flatMap(summingToOne);
   return { labels: test.labels, probabilities, classNames };
+}
+
+/** Of two classes scikit-learn looks at one: in float32 the other is not quite what is left. */
+function summingToOne(row: readonly number[]): number[] {
+  const sum = row.reduce((a, b) => a + b, 0);
+  return row.map((value) => value / sum);
 }
 
 function rowsOf(values: readonly number[], width: number): number[][] {

@@ -9,8 +9,8 @@ import { median } from "./compare.js";
 import type { Machine } from "./kernel.js";
 import { needsReal } from "./raw-data.js";
 
-/** The charts by their names here. */
-const charts = { "20 a second": "trainingChart({ updatesPerSecond: 20 })", "as it is": "trainingChart()" } as const;
+/** The charts' options by their names here. */
+const charts = { "20 a second": "updatesPerSecond: 20", "as it is": "" } as const;
 
 type Kind = keyof typeof charts;
 
@@ -27,7 +27,7 @@ const epochs = [...Array<null>(WARMING).fill(null), ...kindsInTurn];
  * the next, hence the epochs in turn.
  */
 const preparation = `
-import { fit, mnist, setSeed, tf, trainingChart, type Callback } from "tseminar";
+import { fit, mnist, setSeed, show, tf, trainingChart, type Callback } from "tseminar";
 const { train } = await mnist();
 async function timed() {
   setSeed(1);
@@ -36,8 +36,13 @@ async function timed() {
   net.add(tf.layers.dense({ units: 128, activation: "relu" }));
   net.add(tf.layers.dense({ units: 10, activation: "softmax" }));
   net.compile({ optimizer: "adam", loss: "categoricalCrossentropy", metrics: ["accuracy"] });
+  const drawn: Record<string, number> = {};
+  const counted = (kind: string) => (...[value, options]: Parameters<typeof show>) => {
+    drawn[kind] = (drawn[kind] ?? 0) + 1;
+    return show(value, options);
+  };
   const charts: Record<string, Callback> = { ${Object.entries(charts)
-    .map(([kind, made]) => `"${kind}": ${made}`)
+    .map(([kind, options]) => `"${kind}": trainingChart({ showChart: counted("${kind}"), ${options} })`)
     .join(", ")} };
   const kinds: (string | null)[] = ${JSON.stringify(epochs)};
   const chartOf = (epoch: number) => charts[kinds[epoch] ?? ""];
@@ -64,15 +69,16 @@ async function timed() {
   await fit(net, train, { epochs: kinds.length, batchSize: 64, verbose: 0, callbacks: [inTurn] });
   const still = (performance.now() - started) / 1000;
   net.dispose();
-  console.log(JSON.stringify({ epochs: seconds, still }));
+  console.log(JSON.stringify({ epochs: seconds, drawn, still }));
 }
 console.log(train.source);
 await timed();
 `;
 
-/** What a training told: seconds of its epochs, and of the picture at its end. */
+/** What a training told: seconds of its epochs, how often each chart was drawn, and seconds of the picture at its end. */
 interface Timed {
   epochs: number[];
+  drawn: Record<Kind, number>;
   still: number;
 }
 
@@ -100,8 +106,9 @@ async function benchChart(rounds: number, machine: Machine): Promise<void> {
   );
   for (const kind of Object.keys(charts) as Kind[]) {
     const ratios = trainings.flatMap((training) => ratiosOf(training, kind));
+    const rate = median(trainings.map((training) => training.drawn[kind] / secondsOf(training, kind)));
     report(`live chart, dense net, ${kind}`, {
-      ...{ n: ratios.length, "an epoch without, s": without },
+      ...{ n: ratios.length, "an epoch without, s": without, "updates a second": rate },
       ...{ ratio: median(ratios), goal: "<= 1.02" },
     });
   }
@@ -113,6 +120,11 @@ async function benchChart(rounds: number, machine: Machine): Promise<void> {
     "client, ms": perUpdate(({ processor }) => 1000 * processor.client),
   });
   report("the still picture at a training's end", { n: rounds, seconds: median(trainings.map(({ still }) => still)) });
+}
+
+/** Of all epochs with a chart. */
+function secondsOf({ epochs: seconds }: Timed, kind: Kind): number {
+  return seconds.reduce((sum, value, i) => sum + (epochs[i] === kind ? value : 0), 0);
 }
 
 /** The epochs with a chart by the mean of their two neighbours without. */

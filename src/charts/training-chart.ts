@@ -38,6 +38,7 @@ export function trainingChart(options: TrainingChartOptions = {}): Callback {
   let running = new EvenCourse<RunningValues>(MOST_VALUES);
   let rates = new EvenCourse<RatePoint>(MOST_VALUES);
   let due = 0;
+  let epochStarted = 0;
   let growing: GrowingHistory;
 
   function grow({ history, epochs }: TrainingRun): void {
@@ -67,12 +68,15 @@ export function trainingChart(options: TrainingChartOptions = {}): Callback {
       await draw({ update: false });
     },
     onEpochBegin(_epoch, run) {
+      epochStarted = performance.now();
       grow(run); // Other callbacks may have added to the history since.
     },
     async onProgress({ epoch, batch }, logs, run) {
       const at = Number((epoch + batch / run.batches).toFixed(4));
       const now = performance.now();
       if (now < due - BETWEEN_CALLS / 2 || !Number.isFinite(at)) return;
+      const left = ((now - epochStarted) * (run.batches - batch)) / batch;
+      if (left < 500 / updatesPerSecond) return; // the end of the epoch, which is drawn anyway, comes sooner than the next
       due = Math.max(due + 1000 / updatesPerSecond, now + 500 / updatesPerSecond);
       running.add({ at, logs: rounded(logs) });
       noteRate(at, run);

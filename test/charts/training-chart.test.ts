@@ -1,8 +1,12 @@
+import { jest } from "@jest/globals";
+
 import { trainingChart } from "../../src/charts/index.js";
 import { show } from "../../src/display/index.js";
 import { jupyterDisplay, type MimeBundle, type ShowInNotebook, type ShowOptions } from "../../src/jupyter.js";
 import { setSeed } from "../../src/random.js";
 import { tf } from "../../src/tensorflow.js";
+import type { TrainingRun } from "../../src/training/callback.js";
+import { History } from "../../src/training/history.js";
 import { fit, type Callback } from "../../src/training/index.js";
 import { learningRateScheduler } from "../../src/training/callbacks/index.js";
 import { fewDrawnDigits } from "../support/few-digits.js";
@@ -60,6 +64,26 @@ describe("trainingChart", () => {
     expect(running.length).toBeLessThan((performance.now() - started) / 50 + 2);
     expect(specs.some((spec) => /"epoch":0\.\d+/.test(spec))).toBe(true);
     expect(specs.at(-1)).not.toMatch(/"epoch":0\.\d+,"set"/);
+  });
+
+  it("leaves to the end of an epoch what would come just before it", async () => {
+    const net = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [1] })] });
+    net.compile({ optimizer: "sgd", loss: "meanSquaredError" });
+    const run = { model: net, history: new History(), epochs: 2, batches: 10 } as unknown as TrainingRun;
+    const now = jest.spyOn(performance, "now");
+    const drawn: number[] = [];
+    const showChart = () => Promise.resolve(void drawn.push(performance.now()));
+    const chart = trainingChart({ updatesPerSecond: 10, showChart });
+    now.mockReturnValue(0);
+    await chart.onTrainBegin?.(run);
+    await chart.onEpochBegin?.(0, run);
+    for (let batch = 1; batch <= 10; batch++) {
+      now.mockReturnValue(34 * batch);
+      await chart.onProgress?.({ epoch: 0, batch }, { loss: 1 / batch }, run);
+    }
+    await chart.onEpochEnd?.(0, { loss: 0.1 }, run);
+    now.mockRestore();
+    expect(drawn).toEqual([0, 102, 204, 340]); // without it also at 306, 34 milliseconds before the end
   });
 
   it("writes numbers as the locale does, and says which there is not", async () => {

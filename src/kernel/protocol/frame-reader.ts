@@ -21,7 +21,7 @@ export function frameReader(take: (frame: Buffer) => void): (bytes: Buffer) => v
       if (!isLength) take(part);
       isLength = !isLength;
     }
-    pieces = [rest];
+    pieces = rest.length > 0 ? [rest] : [];
     size = rest.length;
   };
 }

@@ -1,3 +1,8 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
+
+import { project } from "../../../kernel-setup/project.mjs";
 import { deathReason } from "../../../src/kernel/protocol/death-reason.js";
 
 const death = { code: null, signal: null, lastText: "" };
@@ -13,6 +18,24 @@ test("a full heap is told with the way out", () => {
   expect(deathReason({ ...death, signal: "SIGABRT", lastText })).toMatch(
     /ran out of memory, its heap of \d+ MB is full \(more: start Jupyter with NODE_OPTIONS=--max-old-space-size=\d+\)$/,
   );
+});
+
+const onLinux = process.platform === "linux" ? test : test.skip; // elsewhere memory is not limited so
+
+onLinux("a limit that is below the heap is told instead of it", async () => {
+  const place = JSON.stringify(`file://${join(project.dist, "kernel", "protocol", "death-reason.js")}`);
+  const told = `import { deathReason } from ${place};
+    console.log(deathReason({ code: null, signal: "SIGABRT", lastText: "Committing semi space failed. JavaScript heap out of memory" }));`;
+  const limited = [
+    "--data=2147483648",
+    process.execPath,
+    "--max-old-space-size=4000",
+    "--input-type=module",
+    "--eval",
+    told,
+  ];
+  const { stdout } = await promisify(execFile)("prlimit", limited);
+  expect(stdout).toMatch(/ran out of memory, of which each process may take 2048 MB here \(take less, or ask .+\)\n$/);
 });
 
 test("signals and exit codes are named", () => {

@@ -92,7 +92,7 @@ interface CellRun {
 }
 
 /** What the live chart costs a training in the kernel, and how long a grid of 1,000 pictures takes; JSON lines. */
-export async function bench({ rounds = 20, ...machine }: Machine & { rounds?: number }): Promise<void> {
+export async function bench({ rounds = 5, ...machine }: Machine & { rounds?: number }): Promise<void> {
   await benchChart(rounds, machine);
   await benchGrid(rounds);
 }

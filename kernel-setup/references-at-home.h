@@ -2,7 +2,7 @@
 // JavaScript, several at once. tfjs lets go of their arrays there and then, by napi_delete_reference, which only the thread of
 // JavaScript may call (https://nodejs.org/api/n-api.html): two calls at once mix up the lists of Node and V8, and the process
 // crashes, often minutes later. (Seen with tfjs-node 4.22: a net of 22 layers, made and trained again and again, crashed within
-// 50 trainings.) The class below stands in for tfjs' of this name: the compiler reads this file first, and the guard of tfjs'
+// 100 trainings.) The class below stands in for tfjs' of this name: the compiler reads this file first, and the guard of tfjs'
 // header is set. What other threads let go of waits here for the next tensor that JavaScript makes or disposes of.
 #ifndef TF_NODEJS_NAPI_AUTO_REF_H_
 #define TF_NODEJS_NAPI_AUTO_REF_H_

@@ -13,7 +13,7 @@ const module = (name: string): string => JSON.stringify(`file://${join(project.d
 
 /** Variables get new values from JavaScript again and again: TensorFlow frees the former ones, several at once, on its threads. */
 const manyVariables = `
-  import { setFlagsFromString } from "node:v8";
+  import { collectGarbage } from ${module("collect-garbage.js")};
   import { tf } from ${module("tensorflow.js")};
   import { tensorflowBackend } from ${module("tensorflow-backend.js")};
   import { GraphDefinition } from ${module("training/graph/graph-definition.js")};
@@ -32,8 +32,7 @@ const manyVariables = `
   const last = variables.read(session).map((value) => value.dataSync()[7]);
   session.close();
   tf.tensor1d([1]).dispose();
-  setFlagsFromString("--expose-gc");
-  (await import("node:vm")).runInNewContext("gc")();
+  collectGarbage();
   console.log(last.every((value) => value === 2999), process.memoryUsage().arrayBuffers < 3e6);`;
 
 /** Threads of JavaScript come and go, and leave tensors to TensorFlow; the last one is the program's own. */

@@ -20,9 +20,11 @@ test("a full heap is told with the way out", () => {
   );
 });
 
-const onLinux = process.platform === "linux" ? test : test.skip; // elsewhere memory is not limited so
+const ofALimit = "a limit that is below the heap is told instead of it";
+if (process.platform === "linux") test(ofALimit, tellLimit);
+else test.skip(`skipped, needs Linux, where processes have such limits — ${ofALimit}`, tellLimit);
 
-onLinux("a limit that is below the heap is told instead of it", async () => {
+async function tellLimit(): Promise<void> {
   const place = JSON.stringify(`file://${join(project.dist, "kernel", "protocol", "death-reason.js")}`);
   const told = `import { deathReason } from ${place};
     console.log(deathReason({ code: null, signal: "SIGABRT", lastText: "Committing semi space failed. JavaScript heap out of memory" }));`;
@@ -36,7 +38,7 @@ onLinux("a limit that is below the heap is told instead of it", async () => {
   ];
   const { stdout } = await promisify(execFile)("prlimit", limited);
   expect(stdout).toMatch(/ran out of memory, of which each process may take 2048 MB here \(take less, or ask .+\)\n$/);
-});
+}
 
 test("signals and exit codes are named", () => {
   expect(deathReason({ ...death, signal: "SIGSEGV" })).toBe("the process that runs the cells crashed (SIGSEGV)");
